@@ -82,10 +82,11 @@ _STRENGTH = {Status.UTILITY: 0, Status.USED: 1, Status.INACTIVE: 2, Status.AVAIL
 
 @dataclass(frozen=True, slots=True, order=True)
 class Kind:
-    """What a record says of its number: its use and the vendor it carries itself, blank for the table's."""
+    """What a record says of its number: its use, and the vendor and number type it carries itself (blank: none)."""
 
     use: Use
     vendor: str = ""
+    number_type: str = ""
 
     @property
     def status(self) -> Status | None:
@@ -127,3 +128,9 @@ def truth_of(kinds: Iterable[Kind]) -> State | None:
         speaking = [kind for kind in counting if kind.strength == strongest]
     vendors = sorted({kind.effective_vendor for kind in speaking} - {""})
     return State(status, ",".join(usages), ",".join(vendors))
+
+
+def number_type_of(kinds: Iterable[Kind]) -> str:
+    """Return the number type a created number takes: that of its counting records where the non-blank agree (S6)."""
+    types = {kind.number_type for kind in kinds if kind.status is not None} - {""}
+    return types.pop() if len(types) == 1 else ""

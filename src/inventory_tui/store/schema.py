@@ -6,8 +6,8 @@ Why it looks as it does:
   there is no NULL site that would let duplicates in.
 * *State is a dictionary*: the few hundred different (Status, Usage, Vendor) of a customer are rows; an entry, and each
   side of a change, holds one small integer. An audit compares and writes integers.
-* *Kind is a dictionary*, too: the different (use, vendor) of a customer's records, numbered from 0 by ``slot``, so that
-  the set of kinds behind a number is a set of bits.
+* *Kind is a dictionary*, too: the different (use, vendor, number type) of a customer's records, numbered from 0 by
+  ``slot``, so that the set of kinds behind a number is a set of bits. A record has no number type of its own.
 * Ids that history names are never handed out again (``sqlite_autoincrement``).
 
 Schema changes go through ``migrations/``; a test compares the two.
@@ -124,7 +124,8 @@ kind = Table(
     Column("slot", Integer, primary_key=True, autoincrement=False),
     Column("use", String, nullable=False),
     Column("vendor", BYTES, nullable=False),
-    UniqueConstraint("customer_id", "use", "vendor"),
+    Column("number_type", BYTES, nullable=False, server_default=""),
+    UniqueConstraint("customer_id", "use", "vendor", "number_type"),
 )
 
 kind_set = Table(
@@ -217,7 +218,6 @@ def _record_columns() -> list[Column[str] | Column[int]]:
         Column("kind", Integer, nullable=False),  # kind.slot
         _words("name"),
         _words("description"),
-        _words("number_type"),
         _words("partition"),
     ]
 
