@@ -1,0 +1,110 @@
+"""What the database library says, in the words of the error family (reliability.md §3.3).
+
+The one place that knows SQLite's result codes. Must not decide what to do about a fault.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy.exc import DBAPIError
+
+from inventory_tui.errors import (
+    BusyError,
+    CancelledError,
+    CorruptError,
+    FullError,
+    InventoryError,
+    ReadOnlyError,
+    StoreError,
+)
+
+_PRIMARY = 0xFF
+"""The low byte of an extended result code is the code of its family."""
+RESTORE_HINT = "restore a backup, or copy what is left with the sqlite3 program's .recover"
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Translate what the database library raises inside; anything unknown stays as it is, a bug.
+
+    Raises:
+        StoreError: one of its leaves, by SQLite's result code.
+        CancelledError: the statement was interrupted.
+    """
+    try:
+        yield
+    except DBAPIError as error:
+        known = _translate(error.orig, path)
+        if known is None:
+            raise
+        raise known from error
+    except sqlite3.Error as error:
+        known = _translate(error, path)
+        if known is None:
+            raise
+        raise known from error
+
+
+def is_busy(error: BaseException | None) -> bool:
+    """Whether ``error`` says that another session holds the lock."""
+    return _code(error) & _PRIMARY in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def _code(error: BaseException | None) -> int:
+    return int(getattr(error, "sqlite_errorcode", None) or 0)
+
+
+def _translate(error: BaseException | None, path: Path) -> InventoryError | None:
+    code = _code(error)
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return StoreError(f"cannot open the database {path}", "check that the folder exists and may be read")
+    match code & _PRIMARY:
+        case sqlite3.SQLITE_INTERRUPT:
+            return CancelledError("cancelled, nothing was changed")
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return busy()
+        case sqlite3.SQLITE_FULL:
+            return full(path)
+        case sqlite3.SQLITE_READONLY:
+            return ReadOnlyError(
+                f"the database {path} cannot be written", "check the modes of the file and its folder"
+            )
+        case sqlite3.SQLITE_CORRUPT:
+            return CorruptError(f"the database {path} is damaged", RESTORE_HINT)
+        case sqlite3.SQLITE_NOTADB:
+            return CorruptError(f"{path} is not a database", "give the path of an inventory with --database")
+        case sqlite3.SQLITE_IOERR:
+            return StoreError(
+                f"the disk failed while the database {path} was in use, nothing was changed",
+                f"check the disk and limits on file sizes; {free_space(path)}",
+            )
+        case sqlite3.SQLITE_CANTOPEN:
+            return StoreError(
+                f"cannot open the database {path}", "check that the file and its folder may be read"
+            )
+        case _:
+            return None
+
+
+def busy() -> BusyError:
+    """Return the answer to a wait that was in vain (G4)."""
+    return BusyError("busy, nothing was changed", "another session is writing: try again in a moment")
+
+
+def full(path: Path) -> FullError:
+    """Return the answer to a full disk, naming the path and what is left there (F5)."""
+    return FullError(f"no room for the database {path}, nothing was changed", free_space(path))
+
+
+def free_space(path: Path) -> str:
+    """Say how much room is left where ``path`` is; blank where nobody knows."""
+    try:
+        room = os.statvfs(path.parent)
+    except OSError:
+        return ""
+    return f"{room.f_bavail * room.f_frsize / 1e6:,.1f} MB are free in {path.parent}"

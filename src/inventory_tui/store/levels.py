@@ -1,0 +1,136 @@
+"""Customers and their levels in SQL: found by name, changed, and the revisions that guard a preview."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from sqlalchemy import Connection, insert, select, update
+
+from inventory_tui.errors import NotFoundError
+from inventory_tui.inventory.model import Customer, DialPlan, Level, LevelKind, name_key
+from inventory_tui.store.schema import customer as customers
+from inventory_tui.store.schema import level as levels
+
+_CUSTOMER = (
+    customers.c.id,
+    customers.c.name,
+    customers.c.dial_plan,
+    customers.c.number_management,
+    customers.c.time_zone,
+)
+
+
+def find_customer(connection: Connection, name: str) -> Customer:
+    """Return the customer of that name, in whatever case (G3).
+
+    Raises:
+        NotFoundError: there is none; the hint names near matches.
+    """
+    row = connection.execute(select(*_CUSTOMER).where(customers.c.name_key == name_key(name))).first()
+    if row is None:
+        known = connection.execute(select(customers.c.name)).scalars().all()
+        raise not_found("customer", name, known)
+    id_, found, dial_plan, number_management, time_zone = row
+    return Customer(id_, found, DialPlan(dial_plan), bool(number_management), time_zone)
+
+
+def levels_of(connection: Connection, customer_id: int) -> dict[int, Level]:
+    """Return the customer's levels by id: itself first, then its sites by name."""
+    rows = connection.execute(
+        select(levels.c.id, levels.c.kind, levels.c.name, levels.c.code)
+        .where(levels.c.customer_id == customer_id)
+        .order_by(levels.c.kind, levels.c.name_key)
+    )
+    return {id_: Level(id_, customer_id, LevelKind(kind), name, code) for id_, kind, name, code in rows}
+
+
+def find_sites(connection: Connection, customer: Customer, names: Iterable[str]) -> tuple[Level, ...]:
+    """Return the customer's sites of these names, in the order given, each once (G3).
+
+    Raises:
+        NotFoundError: one of them does not exist; the hint names near matches.
+    """
+    sites = {
+        name_key(each.name): each for each in levels_of(connection, customer.id).values() if each.is_site
+    }
+    found: dict[int, Level] = {}
+    for name in names:
+        site = sites.get(name_key(name))
+        if site is None:
+            raise not_found("site", name, [each.name for each in sites.values()], of=customer.name)
+        found[site.id] = site
+    return tuple(found.values())
+
+
+def not_found(what: str, name: str, known: Iterable[str], *, of: str = "") -> NotFoundError:
+    """Return the answer to an unknown name; the hint names near matches."""
+    by_key = {name_key(each): each for each in known}
+    near = [by_key[key] for key in get_close_matches(name_key(name), by_key, n=3)]
+    owner = f" of {of}" if of else ""
+    return NotFoundError(f"no {what} {name!r}{owner}", f"did you mean {' or '.join(near)}?" if near else "")
+
+
+def revisions(connection: Connection, customer_id: int) -> tuple[int, int, int]:
+    """Return the customer's revisions: of the inventory, the records and the setup (P2)."""
+    inventory, records, setup = connection.execute(
+        select(customers.c.inventory_revision, customers.c.record_revision, customers.c.setup_revision).where(
+            customers.c.id == customer_id
+        )
+    ).one()
+    return inventory, records, setup
+
+
+def bump_inventory(connection: Connection, customer_id: int) -> None:
+    """Say that entries' level, Status, Usage, Vendor or holds changed; needs the write gate."""
+    _bump(connection, customer_id, "inventory_revision")
+
+
+def bump_records(connection: Connection, customer_id: int) -> None:
+    """Say that service records changed; needs the write gate."""
+    _bump(connection, customer_id, "record_revision")
+
+
+def bump_setup(connection: Connection, customer_id: int) -> None:
+    """Say that the dial plan, a site or number management changed; needs the write gate."""
+    _bump(connection, customer_id, "setup_revision")
+
+
+def new_revision() -> int:
+    """Return a revision that no other moment had."""
+    return secrets.randbits(63)
+
+
+def _bump(connection: Connection, customer_id: int, column: str) -> None:
+    connection.execute(
+        update(customers).where(customers.c.id == customer_id).values({column: new_revision()})
+    )
+
+
+def insert_customer(connection: Connection, name: str, dial_plan: DialPlan) -> int:
+    """Add a customer with its Customer level and return its id; needs the write gate."""
+    id_ = connection.execute(
+        insert(customers)
+        .values(
+            name=name,
+            name_key=name_key(name),
+            dial_plan=dial_plan,
+            number_management=True,
+            inventory_revision=new_revision(),
+            record_revision=new_revision(),
+            setup_revision=new_revision(),
+        )
+        .returning(customers.c.id)
+    ).scalar_one()
+    insert_level(connection, id_, LevelKind.CUSTOMER, "Customer", "")
+    return id_
+
+
+def insert_level(connection: Connection, customer_id: int, kind: LevelKind, name: str, code: str) -> int:
+    """Add a level to a customer and return its id; needs the write gate."""
+    return connection.execute(
+        insert(levels)
+        .values(customer_id=customer_id, kind=kind, name=name, name_key=name_key(name), code=code)
+        .returning(levels.c.id)
+    ).scalar_one()

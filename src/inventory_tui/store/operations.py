@@ -1,0 +1,73 @@
+"""Writing an operation: who did what, when and from where (W7, reliability.md L2)."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import socket
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, insert
+
+from inventory_tui.store.schema import operation as table
+
+
+def record_operation(
+    connection: Connection,
+    customer_id: int,
+    kind: str,
+    request: Mapping[str, Any],
+    counts: Mapping[str, Any],
+    undoes: int | None = None,
+) -> int:
+    """Write the row of one operation and return its id; needs the write gate.
+
+    Args:
+        connection: inside the transaction that does the operation.
+        customer_id: whose inventory or setup it changes.
+        kind: what kind of operation, in the words of the command line.
+        request: what was asked, as JSON.
+        counts: what it did, as JSON.
+        undoes: the operation it takes back.
+    """
+    return connection.execute(
+        insert(table)
+        .values(
+            customer_id=customer_id,
+            kind=kind,
+            at=now(),
+            who=who(),
+            claimed=claimed(os.environ),
+            host=socket.gethostname(),
+            request=dict(request),
+            counts=dict(counts),
+            undoes=undoes,
+        )
+        .returning(table.c.id)
+    ).scalar_one()
+
+
+def now() -> str:
+    """Return this instant as it is stored: UTC, ISO 8601, seconds."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def who() -> str:
+    """Return the password database's name of the real user; ``$LOGNAME`` is not asked, anybody can set it."""
+    uid = os.getuid()
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"uid {uid}"
+
+
+def claimed(environ: Mapping[str, str]) -> str:
+    """Return what the environment claims about the person: sudo's user and the SSH client's address."""
+    sudo = environ.get("SUDO_USER", "")
+    client = environ.get("SSH_CONNECTION", "").split(" ", 1)[0]
+    claims = [f"sudo {sudo}"] if sudo else []
+    if client:
+        claims.append(f"ssh {client}")
+    return ", ".join(claims)[:200]
