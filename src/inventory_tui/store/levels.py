@@ -1,4 +1,4 @@
-"""Customers and their levels in SQL: found by name, changed, and the revisions that guard a preview."""
+"""Customers and their levels: found by name, counted, and the revisions that guard a preview."""
 
 from __future__ import annotations
 
@@ -6,20 +6,29 @@ import secrets
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from inventory_tui.errors import NotFoundError
 from inventory_tui.inventory.model import Customer, DialPlan, Level, LevelKind, name_key
 from inventory_tui.store.schema import customer as customers
 from inventory_tui.store.schema import level as levels
 
-_CUSTOMER = (
-    customers.c.id,
-    customers.c.name,
-    customers.c.dial_plan,
-    customers.c.number_management,
-    customers.c.time_zone,
-)
+
+def customers_of(connection: Connection) -> dict[int, Customer]:
+    """Return every customer by id, in the order of their names."""
+    rows = connection.execute(
+        select(
+            customers.c.id,
+            customers.c.name,
+            customers.c.dial_plan,
+            customers.c.number_management,
+            customers.c.time_zone,
+        ).order_by(customers.c.name_key)
+    )
+    return {
+        id_: Customer(id_, name, DialPlan(dial_plan), is_managed, time_zone)
+        for id_, name, dial_plan, is_managed, time_zone in rows
+    }
 
 
 def find_customer(connection: Connection, name: str) -> Customer:
@@ -28,12 +37,11 @@ def find_customer(connection: Connection, name: str) -> Customer:
     Raises:
         NotFoundError: there is none; the hint names near matches.
     """
-    row = connection.execute(select(*_CUSTOMER).where(customers.c.name_key == name_key(name))).first()
-    if row is None:
-        known = connection.execute(select(customers.c.name)).scalars().all()
-        raise not_found("customer", name, known)
-    id_, found, dial_plan, number_management, time_zone = row
-    return Customer(id_, found, DialPlan(dial_plan), bool(number_management), time_zone)
+    known = customers_of(connection).values()
+    for customer in known:
+        if name_key(customer.name) == name_key(name):
+            return customer
+    raise not_found("customer", name, [each.name for each in known])
 
 
 def levels_of(connection: Connection, customer_id: int) -> dict[int, Level]:
@@ -65,7 +73,14 @@ def find_sites(connection: Connection, customer: Customer, names: Iterable[str])
 
 
 def not_found(what: str, name: str, known: Iterable[str], *, of: str = "") -> NotFoundError:
-    """Return the answer to an unknown name; the hint names near matches."""
+    """Return the answer to an unknown name; the hint names near matches.
+
+    Args:
+        what: what was looked for: ``customer``, ``site``, ``source``.
+        name: as the person typed it.
+        known: the names there are.
+        of: the customer it was looked for in.
+    """
     by_key = {name_key(each): each for each in known}
     near = [by_key[key] for key in get_close_matches(name_key(name), by_key, n=3)]
     owner = f" of {of}" if of else ""
@@ -106,31 +121,3 @@ def _bump(connection: Connection, customer_id: int, column: str) -> None:
     connection.execute(
         update(customers).where(customers.c.id == customer_id).values({column: new_revision()})
     )
-
-
-def insert_customer(connection: Connection, name: str, dial_plan: DialPlan) -> int:
-    """Add a customer with its Customer level and return its id; needs the write gate."""
-    id_ = connection.execute(
-        insert(customers)
-        .values(
-            name=name,
-            name_key=name_key(name),
-            dial_plan=dial_plan,
-            number_management=True,
-            inventory_revision=new_revision(),
-            record_revision=new_revision(),
-            setup_revision=new_revision(),
-        )
-        .returning(customers.c.id)
-    ).scalar_one()
-    insert_level(connection, id_, LevelKind.CUSTOMER, "Customer", "")
-    return id_
-
-
-def insert_level(connection: Connection, customer_id: int, kind: LevelKind, name: str, code: str) -> int:
-    """Add a level to a customer and return its id; needs the write gate."""
-    return connection.execute(
-        insert(levels)
-        .values(customer_id=customer_id, kind=kind, name=name, name_key=name_key(name), code=code)
-        .returning(levels.c.id)
-    ).scalar_one()

@@ -32,7 +32,7 @@ def record_operation(
         counts: what it did, as JSON.
         undoes: the operation it takes back.
     """
-    return connection.execute(
+    id_: int = connection.execute(
         insert(table)
         .values(
             customer_id=customer_id,
@@ -47,6 +47,7 @@ def record_operation(
         )
         .returning(table.c.id)
     ).scalar_one()
+    return id_
 
 
 def now() -> str:

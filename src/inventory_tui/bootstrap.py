@@ -1,0 +1,46 @@
+"""Puts the parts together: the one place that sees them all. Holds no logic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from inventory_tui.actions.customers import Customers
+from inventory_tui.settings import Settings
+from inventory_tui.store.engine import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Actions:
+    """Everything a person can do with one open database."""
+
+    customers: Customers
+    store: Store
+
+    @property
+    def database(self) -> Path:
+        """Where the database is."""
+        return self.store.path
+
+    @property
+    def read_only_because(self) -> str:
+        """Why nothing can be changed; blank where everything can."""
+        return self.store.read_only_because
+
+    def close(self) -> None:
+        """Close the database."""
+        self.store.close()
+
+
+def open_actions(settings: Settings, *, create: bool = True) -> Actions:
+    """Open the database and return what can be done with it; the caller closes it.
+
+    Args:
+        settings: where the database is and how long to wait for others.
+        create: whether a missing database is made.
+
+    Raises:
+        StoreError: one of its leaves, where the database cannot be opened.
+    """
+    store = Store.open(settings, create=create)
+    return Actions(customers=Customers(store), store=store)

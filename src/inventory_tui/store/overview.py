@@ -1,0 +1,81 @@
+"""What the list of customers and the list of sites show: counts, the last audit, the age of sources."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from inventory_tui.inventory.model import Status
+from inventory_tui.store.schema import entry, level, operation, snapshot, source, state
+
+
+@dataclass(slots=True)
+class Tally:
+    """What is known of one customer without looking at a single number."""
+
+    sites: int = 0
+    by_status: dict[Status, int] = field(default_factory=dict)
+    last_audit_id: int | None = None
+    last_audit: datetime | None = None
+    sources: list[tuple[str, datetime | None, int | None]] = field(default_factory=list)
+    """Name, when it was last imported (None: never), and its age limit in days (None: the usual one)."""
+
+
+def tallies(connection: Connection) -> dict[int, Tally]:
+    """Return what the list of customers shows, by the customer's id; who has nothing is missing."""
+    found: dict[int, Tally] = defaultdict(Tally)
+    _count_sites(connection, found)
+    _count_numbers(connection, found)
+    _find_last_audits(connection, found)
+    for customer_id, name, at, max_age_days in connection.execute(
+        select(source.c.customer_id, source.c.name, snapshot.c.at, source.c.max_age_days)
+        .outerjoin(snapshot, snapshot.c.id == source.c.snapshot_id)
+        .order_by(source.c.customer_id, source.c.name_key)
+    ):
+        found[customer_id].sources.append((name, datetime.fromisoformat(at) if at else None, max_age_days))
+    return dict(found)
+
+
+def numbers_by_level(connection: Connection, customer_id: int) -> dict[int, int]:
+    """Return how many entries each level of the customer has; levels without any are missing."""
+    rows = connection.execute(
+        select(entry.c.level_id, func.count())
+        .where(entry.c.customer_id == customer_id)
+        .group_by(entry.c.level_id)
+    )
+    return {level_id: int(count) for level_id, count in rows}
+
+
+def _count_sites(connection: Connection, found: dict[int, Tally]) -> None:
+    for customer_id, count in connection.execute(
+        select(level.c.customer_id, func.count()).where(level.c.kind == "site").group_by(level.c.customer_id)
+    ):
+        found[customer_id].sites = count
+
+
+def _count_numbers(connection: Connection, found: dict[int, Tally]) -> None:
+    counted = (
+        select(entry.c.customer_id, entry.c.state_id, func.count().label("numbers"))
+        .group_by(entry.c.customer_id, entry.c.state_id)
+        .subquery()
+    )
+    for customer_id, status, count in connection.execute(
+        select(counted.c.customer_id, state.c.status, func.sum(counted.c.numbers))
+        .join(state, state.c.id == counted.c.state_id)
+        .group_by(counted.c.customer_id, state.c.status)
+    ):
+        found[customer_id].by_status[Status(status)] = int(count)
+
+
+def _find_last_audits(connection: Connection, found: dict[int, Tally]) -> None:
+    last = (
+        select(func.max(operation.c.id)).where(operation.c.kind == "audit").group_by(operation.c.customer_id)
+    )
+    for id_, customer_id, at in connection.execute(
+        select(operation.c.id, operation.c.customer_id, operation.c.at).where(operation.c.id.in_(last))
+    ):
+        found[customer_id].last_audit_id = id_
+        found[customer_id].last_audit = datetime.fromisoformat(at)

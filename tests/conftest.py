@@ -1,0 +1,59 @@
+"""Fixtures for every test: a database of its own, and an environment that lets nothing of this machine in."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from inventory_tui.bootstrap import Actions, open_actions
+from inventory_tui.settings import Settings
+from inventory_tui.store.engine import Store
+
+_KEPT = {"PATH", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "INVENTORY_TUI_SOAK"}
+"""What a test may see of the environment it is started in."""
+_KEPT_PREFIXES = ("PYTEST_", "COV_", "COVERAGE_")
+
+
+@pytest.fixture(autouse=True)
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Shut the outside out; return the home folder of the test."""
+    for name in os.environ:
+        if name not in _KEPT and not name.startswith(_KEPT_PREFIXES):
+            monkeypatch.delenv(name)
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("LANG", "C.UTF-8")
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    previous = os.umask(0o022)
+    yield home
+    os.umask(previous)
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings that name a database which does not exist yet."""
+    return Settings(
+        database=tmp_path / "data" / "inventory.db", is_default_database=False, busy_timeout_s=10.0
+    )
+
+
+@pytest.fixture
+def store(settings: Settings) -> Iterator[Store]:
+    """A new, empty database."""
+    with Store.open(settings) as opened:
+        yield opened
+
+
+@pytest.fixture
+def actions(settings: Settings) -> Iterator[Actions]:
+    """Everything a person can do, on a new, empty database; the same one as ``store`` in the same test."""
+    opened = open_actions(settings)
+    yield opened
+    opened.close()
