@@ -107,7 +107,7 @@ def test_different_names_stay_different() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Amsterdam", "Straße", "Zu\u0308rich", "ǰ\u0323", "İstanbul", "\u0345Α", "  a  b "]
+    "name", ["Amsterdam", "Straße", "Zu\u0308rich", "ǰ\u0323", "İstanbul", "\u0345Α", "α\u0345\u0301", "  a  b "]
 )
 def test_a_stored_name_is_found_again(name: str) -> None:
     """cli.md, Files: stored names keep their case; the key of a stored name is the key of the typed one."""

@@ -135,7 +135,9 @@ class ServiceRecord:
 
 def name_key(name: str) -> str:
     """Return the form under which names are matched: NFC, white space collapsed, no case (G3)."""
-    return unicodedata.normalize("NFC", " ".join(name.split()).casefold())
+    # Decomposed first, as Unicode's canonical caseless match asks: folding U+0345 before a mark would reorder them.
+    decomposed = unicodedata.normalize("NFD", " ".join(name.split()))
+    return unicodedata.normalize("NFC", decomposed.casefold())
 
 
 def clean_name(name: str) -> str:
