@@ -1,0 +1,74 @@
+"""What all commands have in common: ``--database`` and ``--json``, before and after the command (cli.md)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from inventory_tui.cli.session import Session
+
+SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
+
+
+def _note_database(context: click.Context, _parameter: click.Parameter, value: object) -> None:
+    session = context.find_object(Session)
+    if session is not None and isinstance(value, str):
+        session.database = value
+
+
+def _note_json(context: click.Context, _parameter: click.Parameter, value: object) -> None:
+    session = context.find_object(Session)
+    if session is not None and value:
+        session.wants_json = True
+
+
+def _common_options() -> list[click.Parameter]:
+    return [
+        click.Option(
+            ["--database"],
+            metavar="PATH",
+            expose_value=False,
+            callback=_note_database,
+            help="SQLite file to work on, instead of $INVENTORY_TUI_DATABASE or the one in your data folder.",
+        ),
+        click.Option(
+            ["--json"],
+            is_flag=True,
+            expose_value=False,
+            callback=_note_json,
+            help="Answer with one JSON document on stdout.",
+        ),
+    ]
+
+
+class InventoryCommand(click.Command):
+    """A command that takes the common options; the later of two wins."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["params"] = [*(kwargs.get("params") or []), *_common_options()]
+        kwargs.setdefault("context_settings", SETTINGS)
+        super().__init__(*args, **kwargs)
+
+
+class InventoryGroup(click.Group):
+    """A group of commands that takes the common options and keeps the order its commands were made in."""
+
+    command_class = InventoryCommand
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs["params"] = [*(kwargs.get("params") or []), *_common_options()]
+        kwargs.setdefault("context_settings", SETTINGS)
+        kwargs.setdefault("no_args_is_help", False)
+        super().__init__(*args, **kwargs)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order the commands were made, as in the documentation."""
+        del ctx
+        return list(self.commands)
+
+
+def customer_option(*, is_required: bool = True) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return the option that names the customer."""
+    return click.option("--customer", metavar="NAME", required=is_required, help="The customer's name.")

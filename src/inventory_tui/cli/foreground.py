@@ -1,0 +1,121 @@
+"""Runs one action in a thread of its own while the main thread listens to signals and draws progress (P5).
+
+A database call can take long without coming back to Python; only another thread can interrupt it then. Knows
+no action and no command.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from time import monotonic
+from typing import TypeVar
+
+from inventory_tui.cli.output import is_terminal
+from inventory_tui.errors import CancelledError, InventoryError
+from inventory_tui.inventory.display import cut, show, width
+from inventory_tui.inventory.work import Progress, Work
+
+T = TypeVar("T")
+
+DRAW_EVERY_S = 0.25
+DRAW_AFTER_S = 0.5
+"""Quick work draws nothing."""
+GRACE_S = 2.0
+"""How long a cancelled action may take to come back before it is left behind."""
+EXIT_TERMINATED = 143
+
+
+class Terminated(KeyboardInterrupt):
+    """The system asked to stop (SIGTERM)."""
+
+
+class StoppedError(CancelledError):
+    """The person or the system asked to stop, in time: the action has changed nothing."""
+
+    def __init__(self, wish: KeyboardInterrupt, *, is_left_behind: bool = False) -> None:
+        is_terminated = isinstance(wish, Terminated)
+        super().__init__(f"{'terminated' if is_terminated else 'interrupted'}, nothing was changed")
+        self.exit_code = EXIT_TERMINATED if is_terminated else CancelledError.exit_code
+        self.is_left_behind = is_left_behind
+        """Whether the action's thread did not come back: the process must end without waiting for it."""
+
+
+class Foreground:
+    """Runs actions, one after the other, until a signal asks to stop."""
+
+    def __init__(self) -> None:
+        self.work = Work()
+        self._wish: KeyboardInterrupt | None = None
+
+    def run(self, call: Callable[[], T]) -> T:
+        """Run ``call`` in a thread and wait for it, with progress on stderr where that is a terminal.
+
+        Returns:
+            What ``call`` returned: also when a wish to stop came too late for it.
+
+        Raises:
+            StoppedError: the wish to stop was heard in time; ``call`` has changed nothing.
+            InventoryError: what ``call`` raised.
+        """
+        if self._wish is not None:
+            raise StoppedError(self._wish)
+        executor = ThreadPoolExecutor(1, "action")
+        future = executor.submit(call)
+        executor.shutdown(wait=False)
+        line = _ProgressLine()
+        try:
+            while not wait([future], DRAW_EVERY_S).done:
+                line.draw(self.work.progress)
+        except KeyboardInterrupt as wish:
+            self._wish = wish
+            self.work.cancel()
+            self._wait_for(future, wish)
+        finally:
+            line.erase()
+        return future.result()
+
+    @staticmethod
+    def _wait_for(future: Future[T], wish: KeyboardInterrupt) -> None:
+        try:
+            is_done = bool(wait([future], GRACE_S).done)
+        except KeyboardInterrupt:
+            is_done = False  # asked twice: wait no longer
+        if not is_done or isinstance(future.exception(), InventoryError):
+            raise StoppedError(wish, is_left_behind=not is_done) from None
+
+
+class _ProgressLine:
+    """One line on stderr that is drawn over and over, and gone in the end."""
+
+    def __init__(self) -> None:
+        self._is_drawn = is_terminal(sys.stderr)
+        self._began = monotonic()
+        self._width = 0
+
+    def draw(self, progress: Progress) -> None:
+        """Show how far the work is."""
+        if not self._is_drawn or not progress.step or monotonic() - self._began < DRAW_AFTER_S:
+            return
+        text = progress.step
+        if progress.total:
+            share = min(100, progress.done * 100 // progress.total)
+            text += f"  {share}%  {progress.done:,} of {progress.total:,}"
+        elif progress.done:
+            text += f"  {progress.done:,}"
+        self._put(cut(show(text), shutil.get_terminal_size().columns - 1))
+
+    def erase(self) -> None:
+        """Leave an empty line."""
+        if self._width:
+            self._put("")
+            sys.stderr.write("\r")
+            sys.stderr.flush()
+
+    def _put(self, text: str) -> None:
+        cells = width(text)
+        sys.stderr.write("\r" + text + " " * max(0, self._width - cells))
+        sys.stderr.flush()
+        self._width = cells

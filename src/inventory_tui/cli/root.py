@@ -1,0 +1,116 @@
+"""The command line as a whole: the root command, and one start of it from arguments to exit code."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import FrameType
+
+import click
+
+from inventory_tui import __version__
+from inventory_tui.cli import output
+from inventory_tui.cli.command import SETTINGS, InventoryGroup
+from inventory_tui.cli.customers import customer
+from inventory_tui.cli.failures import report_failure, report_stop
+from inventory_tui.cli.foreground import StoppedError, Terminated
+from inventory_tui.cli.interface import open_interface
+from inventory_tui.cli.session import Doors, Session
+from inventory_tui.cli.sites import site
+from inventory_tui.errors import CancelledError, InventoryError
+
+PROGRAM = "inventory-tui"
+COMPLETION_VARIABLE = "_INVENTORY_TUI_COMPLETE"
+
+
+@click.group(PROGRAM, cls=InventoryGroup, invoke_without_command=True, context_settings=SETTINGS)
+@click.option("--customer", metavar="NAME", help="Open the interface at this customer's inventory.")
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.pass_context
+def root(context: click.Context, customer: str | None) -> None:
+    """Audit and browse the number inventory of telephony customers.
+
+    Without a command it opens the terminal interface. The commands do the same work without one, for cron,
+    pipes and scripts: data on stdout, everything else on stderr.
+    """
+    session = context.ensure_object(Session)
+    context.call_on_close(session.close)
+    if context.invoked_subcommand is None:
+        if session.wants_json:
+            raise click.UsageError("--json needs a command", context)
+        context.exit(open_interface(session, customer))
+    if customer is not None:
+        raise click.UsageError(
+            f"--customer belongs behind the command: {context.invoked_subcommand} … --customer NAME",
+            context,
+        )
+
+
+for _command in (customer, site):
+    root.add_command(_command)
+
+
+def run(arguments: Sequence[str], doors: Doors, environ: Mapping[str, str]) -> int:
+    """Run the program once.
+
+    Args:
+        arguments: what follows the program's name.
+        doors: the ways to the actions and to the interface.
+        environ: the process environment.
+
+    Returns:
+        The exit code (cli.md).
+    """
+    if COMPLETION_VARIABLE in environ:
+        from click.shell_completion import shell_complete
+
+        return shell_complete(root, {}, PROGRAM, COMPLETION_VARIABLE, environ[COMPLETION_VARIABLE])
+    code = 0
+    with _heard_sigterm():
+        try:
+            code = _invoke(arguments, Session(doors, environ))
+        except StoppedError as error:
+            code = report_failure(error)
+            if error.is_left_behind:
+                output.flush()
+                os._exit(code)  # nothing else ends a process whose thread does not come back
+        except (InventoryError, click.ClickException) as error:
+            code = report_failure(error)
+        except KeyboardInterrupt as wish:
+            code = report_stop(wish)
+        except BrokenPipeError:
+            output.silence_stdout()
+    return code
+
+
+def _invoke(arguments: Sequence[str], session: Session) -> int:
+    try:
+        with root.make_context(PROGRAM, list(arguments), obj=session) as context:
+            root.invoke(context)
+    except click.exceptions.Exit as leave:
+        output.flush()
+        return leave.exit_code
+    except click.Abort as error:
+        raise CancelledError("interrupted, nothing was changed") from error
+    output.flush()
+    return 0
+
+
+@contextmanager
+def _heard_sigterm() -> Iterator[None]:
+    """Let SIGTERM end the program in order, as Ctrl+C does."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise Terminated
+
+    previous = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, previous)

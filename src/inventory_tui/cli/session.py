@@ -1,0 +1,103 @@
+"""One start of the command line: what was asked for all commands alike, and the way to the actions.
+
+Owns the common options, the one piece of work of this start, and the opening and closing of the actions. The
+composition root hands in how to open them: the command line never sees the database layer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from inventory_tui.cli.foreground import Foreground
+from inventory_tui.inventory.work import Work
+from inventory_tui.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from inventory_tui.actions.customers import Customers
+
+T = TypeVar("T")
+
+
+class Actions(Protocol):
+    """What the command line asks of the opened actions: one field a capability."""
+
+    @property
+    def customers(self) -> Customers:
+        """Customers and their sites."""
+
+    def close(self) -> None:
+        """Close the database."""
+
+
+class Opener(Protocol):
+    """Opens the actions of a database."""
+
+    def __call__(self, settings: Settings, *, create: bool = True) -> Actions:
+        """Open them; with ``create`` a missing database is made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The ways out of the command line, handed in by the composition root."""
+
+    open_actions: Opener
+    run_interface: Callable[[Actions, str | None], int]
+    """Runs the terminal interface, at a customer where one is named, and returns the exit code."""
+
+
+@dataclass(slots=True)
+class Session:
+    """What one start of the command line knows and holds."""
+
+    doors: Doors
+    environ: Mapping[str, str]
+    database: str | None = None
+    wants_json: bool = False
+    may_create: bool = True
+    """Whether a missing database is made."""
+    foreground: Foreground = field(default_factory=Foreground)
+    _actions: Actions | None = None
+
+    @property
+    def settings(self) -> Settings:
+        """Return the settings of this start.
+
+        Raises:
+            UsageError: the database named is of a kind that is not supported.
+        """
+        return read_settings(self.environ, self.database)
+
+    @property
+    def work(self) -> Work:
+        """Return the piece of work that long actions are given: it hears the wish to stop."""
+        return self.foreground.work
+
+    def run(self, function: Callable[[Actions], T]) -> T:
+        """Run one action to its end, with progress, while signals are heard (P5).
+
+        Args:
+            function: gets the opened actions; long ones are given ``session.work``.
+
+        Raises:
+            InventoryError: what the action says, or the wish to stop.
+        """
+        return self.foreground.run(lambda: function(self._open()))
+
+    def close(self) -> None:
+        """Close what was opened."""
+        if self._actions is not None:
+            self._actions.close()
+            self._actions = None
+
+    def open_at(self, settings: Settings) -> Actions:
+        """Open the actions of another database than the one asked for, in place of it."""
+        self.close()
+        self._actions = self.foreground.run(lambda: self.doors.open_actions(settings))
+        return self._actions
+
+    def _open(self) -> Actions:
+        if self._actions is None:
+            self._actions = self.doors.open_actions(self.settings, create=self.may_create)
+        return self._actions
