@@ -49,7 +49,10 @@ _WORDS = {
         "in use elsewhere",
         "A site uses a number whose entry stands at another site: move the entry, or correct the record's site.",
     ),
-    Finding.RESERVED_IN_USE: ("reserved but in use", "A reserved number is in use; it takes the truth on Save."),
+    Finding.RESERVED_IN_USE: (
+        "reserved but in use",
+        "A reserved number is in use; it takes the truth on Save.",
+    ),
     Finding.COOLING_IN_USE: ("cooling but in use", "A cooling number is in use; it takes the truth on Save."),
     Finding.SHARED_USE: ("several uses", "Services of different kinds have the same number."),
     Finding.VENDOR_CONFLICT: ("several vendors", "Systems of different vendors have the same number."),

@@ -1,0 +1,215 @@
+"""The audit as set-based statements (audit.md §3, §4): the truth of every number, then what changes.
+
+A million rows never pass through Python. The store aggregates the records of each number to a set of kinds, asks
+``audit.verdict.judge`` once for every pair of state and set, and joins the answers back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import text
+
+from inventory_tui.audit.findings import Finding
+from inventory_tui.audit.plan import AuditCounts
+from inventory_tui.audit.uses import Kind, number_type_of
+from inventory_tui.audit.verdict import Group, judge
+from inventory_tui.store.audit_ground import WEIGHT, Ground
+
+GROUPS = tuple(Group)
+"""A group's place here is its number in ``plan.grp`` and ``verdict.grp``."""
+MOST_VERDICTS = 50_000
+"""Beyond so many pairs of state and set, only those that occur are judged."""
+
+_AS_BITS = "CAST(SUM(DISTINCT k.bit) AS BIGINT)"
+_AS_TEXT = {
+    "sqlite": "GROUP_CONCAT(DISTINCT k.slot)",
+    "postgresql": "STRING_AGG(DISTINCT CAST(k.slot AS TEXT), ',')",
+}
+
+TRUTH_FLAT = """
+INSERT INTO truth (number, level_id, kinds, record_id)
+SELECT r.number, 0, {kinds}, MIN(r.id + k.weight) % :weight
+FROM record r CROSS JOIN plan_kind k
+WHERE r.customer_id = :customer AND k.slot = r.kind
+GROUP BY r.number
+"""
+"""Flat dial plans: one number throughout the customer, so one row a number, at no level in particular (T1, T2)."""
+
+TRUTH_PLACES = """
+CREATE TEMPORARY TABLE place AS
+SELECT e.number AS number, e.level_id AS level_id
+FROM entry e CROSS JOIN reach s WHERE e.customer_id = :customer AND s.level_id = e.level_id
+UNION
+SELECT r.number, r.level_id
+FROM record r CROSS JOIN reach s WHERE r.customer_id = :customer AND s.level_id = r.level_id
+"""
+TRUTH_SLC = """
+INSERT INTO truth (number, level_id, kinds, record_id)
+SELECT p.number, p.level_id, {kinds}, MIN(r.id + k.weight) % :weight
+FROM place p CROSS JOIN record r CROSS JOIN plan_kind k
+WHERE r.customer_id = :customer AND r.number = p.number AND k.slot = r.kind
+  AND (r.level_id = p.level_id OR r.level_id = :customer_level OR SUBSTR(p.number, 1, 1) = '+')
+GROUP BY p.number, p.level_id
+"""
+"""``slc``: each place in reach, with the records there, at Customer level and, for ``+`` numbers, everywhere (T1)."""
+
+PAIRS_THAT_OCCUR = """
+SELECT DISTINCT e.state_id, COALESCE(t.kinds, :no_kinds)
+FROM reach s CROSS JOIN entry e LEFT JOIN truth t ON t.number = e.number AND t.level_id = {truth_level}
+WHERE e.customer_id = :customer AND e.level_id = s.level_id
+"""
+PLAN_ENTRIES = """
+INSERT INTO plan (entry_id, level_id, number, before_id, after_id, kinds, record_id, grp, flags)
+SELECT e.id, e.level_id, e.number, e.state_id, v.after_id, t.kinds, t.record_id, v.grp, v.flags
+FROM entry e CROSS JOIN reach s
+LEFT JOIN truth t ON t.number = e.number AND t.level_id = {truth_level}
+CROSS JOIN verdict v
+WHERE e.customer_id = :customer AND s.level_id = e.level_id
+  AND v.before_id = e.state_id AND v.kinds = COALESCE(t.kinds, :no_kinds) AND v.is_listed = 1
+ORDER BY e.number, e.level_id
+"""
+PLAN_CREATE_AT_CUSTOMER = """
+INSERT INTO plan (entry_id, level_id, number, before_id, after_id, kinds, record_id, grp, flags)
+SELECT NULL, :customer_level, t.number, 0, v.after_id, t.kinds, t.record_id, v.grp, v.flags
+FROM truth t CROSS JOIN verdict v
+WHERE v.before_id = 0 AND v.kinds = t.kinds
+  AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.customer_id = :customer AND e.number = t.number)
+ORDER BY t.number
+"""
+"""S1: at Customer level, each number of a counting record that has no entry at any level."""
+
+PLAN_CREATE_AT_SITES = """
+INSERT INTO plan (entry_id, level_id, number, before_id, after_id, kinds, record_id, grp, flags)
+SELECT NULL, w.level_id, w.number, 0, v.after_id, t.kinds, t.record_id, v.grp, v.flags
+FROM (
+  SELECT r.number AS number, r.level_id AS level_id
+  FROM record r CROSS JOIN reach s CROSS JOIN plan_kind k
+  WHERE r.customer_id = :customer AND s.level_id = r.level_id AND k.slot = r.kind AND k.counts = 1
+  GROUP BY r.number, r.level_id
+) w
+CROSS JOIN truth t CROSS JOIN verdict v
+WHERE t.number = w.number AND t.level_id = {truth_level} AND v.before_id = 0 AND v.kinds = t.kinds
+  AND NOT EXISTS (
+    SELECT 1 FROM entry e WHERE e.customer_id = :customer AND e.level_id = w.level_id AND e.number = w.number
+  )
+ORDER BY w.number, w.level_id
+"""
+"""S2: at each chosen site, each number of a counting record there that has no entry there."""
+
+COUNT_REACH = """
+SELECT e.state_id, COUNT(*) FROM entry e CROSS JOIN reach s
+WHERE e.customer_id = :customer AND s.level_id = e.level_id GROUP BY e.state_id
+"""
+COUNT_PLAN = "SELECT grp, before_id, after_id, COUNT(*) FROM plan GROUP BY grp, before_id, after_id"
+COUNT_FOUND = "SELECT code, COUNT(*) FROM found GROUP BY code"
+COUNT_WITHOUT_ENTRY = """
+SELECT COUNT(DISTINCT r.number) FROM record r CROSS JOIN plan_kind k
+WHERE r.customer_id = :customer AND k.slot = r.kind AND k.counts = 1 AND {where}
+  AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.customer_id = :customer AND e.number = r.number)
+  AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.number = r.number AND p.entry_id IS NULL)
+"""
+
+
+def truth_level(ground: Ground, row: str) -> str:
+    """Return the SQL for the level under which the truth of ``row`` is kept: none in particular, or its own."""
+    return "0" if ground.is_flat else f"{row}.level_id"
+
+
+def fill_truth(ground: Ground) -> None:
+    """Aggregate the records to the set of kinds that count for each number in reach (T1, T2)."""
+    kinds = _AS_BITS if ground.has_bits else _AS_TEXT[ground.conn.dialect.name]
+    if ground.is_flat:
+        ground.run(TRUTH_FLAT.format(kinds=kinds), weight=WEIGHT)
+    else:
+        ground.run(TRUTH_PLACES)
+        ground.run(TRUTH_SLC.format(kinds=kinds), weight=WEIGHT)
+
+
+def fill_verdicts(ground: Ground) -> None:
+    """Ask the rules what becomes of each state under each set of kinds, and keep the answers."""
+    sets = [kinds for (kinds,) in ground.rows("SELECT DISTINCT kinds FROM truth")]
+    decoded = {kinds: ground.decode(kinds) for kinds in sets} | {ground.no_kinds: ()}
+    known = dict(ground.states)
+    pairs: Iterable[tuple[int, object]]
+    if len(known) * len(decoded) <= MOST_VERDICTS:
+        pairs = [(before, kinds) for before in known for kinds in decoded]
+    else:
+        statement = PAIRS_THAT_OCCUR.format(truth_level=truth_level(ground, "e"))
+        pairs = [(before, kinds) for before, kinds in ground.rows(statement, no_kinds=ground.no_kinds)]
+    creatable = [(0, kinds) for kinds, members in decoded.items() if any(kind.status for kind in members)]
+    rows = [_verdict_row(ground, before, kinds, decoded[kinds]) for before, kinds in [*pairs, *creatable]]
+    ground.conn.execute(
+        text(
+            "INSERT INTO verdict (before_id, kinds, after_id, grp, flags, number_type, is_listed)"
+            " VALUES (:before_id, :kinds, :after_id, :grp, :flags, :number_type, :is_listed)"
+        ),
+        rows,
+    )
+
+
+def _verdict_row(ground: Ground, before: int, kinds: object, members: tuple[Kind, ...]) -> dict[str, object]:
+    verdict = judge(ground.states.get(before), members, ground.options)
+    return {
+        "before_id": before,
+        "kinds": kinds,
+        "after_id": ground.state_id(verdict.after),
+        "grp": GROUPS.index(verdict.group),
+        "flags": sum(finding.bit for finding in verdict.findings),
+        "number_type": number_type_of(members) if before == 0 else "",
+        "is_listed": int(verdict.group is not Group.UNCHANGED or bool(verdict.findings)),
+    }
+
+
+def fill_plan(ground: Ground) -> None:
+    """List what changes: entries to refresh, free or keep, then numbers to create (S1, S2)."""
+    ground.run(PLAN_ENTRIES.format(truth_level=truth_level(ground, "e")), no_kinds=ground.no_kinds)
+    if ground.at_customer:
+        ground.run(PLAN_CREATE_AT_CUSTOMER)
+    else:
+        ground.run(PLAN_CREATE_AT_SITES.format(truth_level=truth_level(ground, "w")))
+        ground.run("CREATE INDEX plan_number ON plan (number, level_id)")
+
+
+def count_plan(ground: Ground) -> AuditCounts:
+    """Return the counts of the finished plan (P1)."""
+    reach = {state_id: count for state_id, count in ground.rows(COUNT_REACH)}
+    groups = dict.fromkeys(GROUPS, 0)
+    transitions: dict[str, int] = {}
+    for grp, before_id, after_id, count in ground.rows(COUNT_PLAN):
+        group = GROUPS[grp]
+        groups[group] += count
+        before, after = ground.states.get(before_id), ground.states[after_id]
+        if before is not None and group in (Group.FREED, Group.REFRESH) and before.status is not after.status:
+            change = f"{before.status}>{after.status}"
+            transitions[change] = transitions.get(change, 0) + count
+    created, updated = groups[Group.CREATE], groups[Group.FREED] + groups[Group.REFRESH]
+    return AuditCounts(
+        created=created,
+        created_at_customer=created if ground.at_customer else 0,
+        created_at_sites=0 if ground.at_customer else created,
+        updated=updated,
+        freed=groups[Group.FREED],
+        kept=groups[Group.KEPT],
+        unchanged=sum(reach.values()) - updated,
+        in_use_before=sum(count for state_id, count in reach.items() if ground.states[state_id].status.is_in_use),
+        status_changes=dict(sorted(transitions.items())),
+        without_entry=_count_without_entry(ground),
+        findings=_count_findings(ground),
+    )
+
+
+def _count_without_entry(ground: Ground) -> dict[str, int]:
+    if ground.at_customer:
+        return {"customer": 0, "sites": 0}  # S1 creates every one of them
+    at_customer = COUNT_WITHOUT_ENTRY.format(where="r.level_id = :customer_level")
+    counts = {"customer": ground.rows(at_customer)[0][0], "sites": 0}
+    if len(ground.reach) < sum(level.is_site for level in ground.levels.values()):
+        at_sites = COUNT_WITHOUT_ENTRY.format(where="r.level_id <> :customer_level")
+        counts["sites"] = ground.rows(at_sites)[0][0]
+    return counts
+
+
+def _count_findings(ground: Ground) -> dict[Finding, int]:
+    counts = {code: count for code, count in ground.rows(COUNT_FOUND)}
+    return {finding: counts[finding.bit] for finding in Finding if finding.bit in counts}

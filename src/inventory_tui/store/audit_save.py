@@ -1,0 +1,135 @@
+"""Saving a preview: the very rows that were shown, in one transaction (P2, P3, P4)."""
+
+from __future__ import annotations
+
+from sqlalchemy import text
+
+from inventory_tui.audit.verdict import Group
+from inventory_tui.inventory.model import State
+from inventory_tui.store import levels, operations, states
+from inventory_tui.store.audit_ground import Ground
+from inventory_tui.store.audit_plan import GROUPS
+
+_FREED, _CREATE, _REFRESH = (GROUPS.index(group) for group in (Group.FREED, Group.CREATE, Group.REFRESH))
+
+REFRESH = f"""
+UPDATE entry SET
+  state_id = a.real_id,
+  release_date = CASE WHEN p.grp = {_FREED} AND :release_date IS NOT NULL THEN :release_date
+                      WHEN b.is_hold = 1 THEN NULL ELSE entry.release_date END,
+  last_used_at = CASE WHEN b.in_use = 1 AND a.in_use = 0 THEN :now ELSE entry.last_used_at END,
+  last_used_record = CASE WHEN a.in_use = 1 THEN p.record_id ELSE entry.last_used_record END,
+  operation_id = :operation
+FROM plan p CROSS JOIN plan_state a CROSS JOIN plan_state b
+WHERE entry.id = p.entry_id AND p.grp IN ({_FREED}, {_REFRESH}) AND a.id = p.after_id AND b.id = p.before_id
+"""
+"""S4: Status, Usage and Vendor, a hold's release date (T7, O2), and when and by what it was last in use."""
+
+CREATE = f"""
+INSERT INTO entry (customer_id, level_id, number, state_id, number_type, last_used_record, operation_id)
+SELECT :customer, p.level_id, p.number, a.real_id, v.number_type,
+  CASE WHEN a.in_use = 1 THEN p.record_id END, :operation
+FROM plan p CROSS JOIN plan_state a CROSS JOIN verdict v
+WHERE p.grp = {_CREATE} AND a.id = p.after_id AND v.before_id = 0 AND v.kinds = p.kinds
+ORDER BY p.id
+"""
+
+CHANGES_OF_REFRESHED = f"""
+INSERT INTO change (operation_id, entry_id, before_id, after_id, kind_set_id, record_id, detail)
+SELECT :operation, p.entry_id, p.before_id, a.real_id, k.id, p.record_id, h.detail
+FROM plan p CROSS JOIN plan_state a
+LEFT JOIN plan_set k ON k.kinds = p.kinds LEFT JOIN held h ON h.entry_id = p.entry_id
+WHERE p.grp IN ({_FREED}, {_REFRESH}) AND a.id = p.after_id
+ORDER BY p.entry_id
+"""
+
+CHANGES_OF_CREATED = f"""
+INSERT INTO change (operation_id, entry_id, before_id, after_id, kind_set_id, record_id)
+SELECT :operation, e.id, NULL, e.state_id, k.id, p.record_id
+FROM plan p CROSS JOIN entry e LEFT JOIN plan_set k ON k.kinds = p.kinds
+WHERE p.grp = {_CREATE} AND e.customer_id = :customer AND e.level_id = p.level_id AND e.number = p.number
+ORDER BY p.id
+"""
+
+HELD = f"""
+CREATE TEMPORARY TABLE held AS
+SELECT p.entry_id AS entry_id,
+  '{{"release_date": [' || CASE WHEN e.release_date IS NULL THEN 'null' ELSE '"' || e.release_date || '"' END
+  || ', ' || CASE WHEN p.grp = {_FREED} AND CAST(:release_date AS TEXT) IS NOT NULL
+                  THEN '"' || :release_date || '"' ELSE 'null' END || ']}}' AS detail
+FROM plan p CROSS JOIN entry e CROSS JOIN plan_state b
+WHERE e.id = p.entry_id AND b.id = p.before_id
+  AND (p.grp = {_FREED} AND CAST(:release_date AS TEXT) IS NOT NULL
+    OR p.grp IN ({_FREED}, {_REFRESH}) AND b.is_hold = 1 AND e.release_date IS NOT NULL)
+"""
+"""Release dates that the run sets or clears, before and after, as the detail of the change (W7 can bring them back)."""
+
+FINDINGS = """
+INSERT INTO finding (operation_id, place, codes, level_id, number, note)
+SELECT :operation, f.id, f.code, f.level_id, f.number, f.note FROM found f ORDER BY f.id
+"""
+
+
+def apply_plan(ground: Ground, request: dict[str, object], counts: dict[str, object], release_date: str | None) -> int:
+    """Write the plan: entries, the run, its changes and findings. Needs the write gate.
+
+    Args:
+        ground: of the preview, its temporary tables filled.
+        request: scope and options, for the record of the run.
+        counts: of the preview, for the record of the run.
+        release_date: when cooled numbers become due (O2), ``YYYY-MM-DD``; None where none are cooled.
+
+    Returns:
+        The id of the run.
+    """
+    operation = operations.record_operation(ground.conn, ground.customer.id, "audit", request, counts)
+    _make_states_real(ground)
+    _keep_sets(ground)
+    ground.run(HELD, release_date=release_date)
+    ground.run("CREATE INDEX held_entry ON held (entry_id)")
+    ground.run(REFRESH, operation=operation, now=operations.now(), release_date=release_date)
+    ground.run(CHANGES_OF_REFRESHED, operation=operation)
+    ground.run(CREATE, operation=operation)
+    ground.run(CHANGES_OF_CREATED, operation=operation)
+    ground.run(FINDINGS, operation=operation)
+    levels.bump_inventory(ground.conn, ground.customer.id)
+    return operation
+
+
+def _make_states_real(ground: Ground) -> None:
+    """Give the states that the audit brings their ids in the customer's dictionary."""
+    provisional = {state_id: state for state_id, state in ground.states.items() if state_id < 0}
+    used = {state_id for (state_id,) in ground.rows("SELECT DISTINCT after_id FROM plan WHERE after_id < 0")}
+    wanted: dict[int, State] = {key: state for key, state in provisional.items() if key in used}
+    if not wanted:
+        return
+    real = states.state_ids(ground.conn, ground.customer.id, wanted.values())
+    ground.conn.execute(
+        text("UPDATE plan_state SET real_id = :real_id WHERE id = :id"),
+        [{"id": state_id, "real_id": real[state]} for state_id, state in wanted.items()],
+    )
+
+
+def _keep_sets(ground: Ground) -> None:
+    """Keep the sets of kinds that explain the changes, each once for the customer."""
+    sets = {kinds: _members(ground, kinds) for (kinds,) in ground.rows("SELECT DISTINCT kinds FROM plan") if kinds}
+    kinds_type = "BIGINT" if ground.has_bits else "TEXT"
+    ground.run(f"CREATE TEMPORARY TABLE plan_set (kinds {kinds_type} PRIMARY KEY, id BIGINT NOT NULL)")
+    for kinds, members in sets.items():
+        ground.run(
+            "INSERT INTO kind_set (customer_id, members) VALUES (:customer, :members)"
+            " ON CONFLICT (customer_id, members) DO NOTHING",
+            members=members,
+        )
+        ground.run(
+            "INSERT INTO plan_set (kinds, id) SELECT :kinds, id FROM kind_set"
+            " WHERE customer_id = :customer AND members = :members",
+            kinds=kinds,
+            members=members,
+        )
+
+
+def _members(ground: Ground, kinds: object) -> str:
+    if isinstance(kinds, int):
+        return ",".join(str(slot) for slot in sorted(ground.kinds) if kinds >> slot & 1)
+    return ",".join(str(slot) for slot in sorted(int(slot) for slot in str(kinds).split(",")))
