@@ -39,9 +39,7 @@ def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Pat
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings that name a database which does not exist yet."""
-    return Settings(
-        database=tmp_path / "data" / "inventory.db", is_default_database=False, busy_timeout_s=10.0
-    )
+    return Settings(database=tmp_path / "data" / "inventory.db", is_default_database=False, busy_timeout_s=10.0)
 
 
 @pytest.fixture

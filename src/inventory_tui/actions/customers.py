@@ -53,8 +53,7 @@ class Customers:
             customers = levels.customers_of(connection)
             tallies = overview.tallies(connection)
         return [
-            _summarise(customer, tallies.get(customer.id, overview.Tally()), now)
-            for customer in customers.values()
+            _summarise(customer, tallies.get(customer.id, overview.Tally()), now) for customer in customers.values()
         ]
 
     def get(self, name: str) -> Customer:
@@ -146,9 +145,7 @@ class Customers:
         """
         with self._store.write() as connection:
             owner, before = _find_site(connection, customer, name)
-            after = setup.change_site(
-                connection, owner, before, new_name=new_name, location_code=location_code
-            )
+            after = setup.change_site(connection, owner, before, new_name=new_name, location_code=location_code)
             changes = _differences(_words_of_site(before), _words_of_site(after))
             if changes:
                 request = {"action": "change", "site": after.name, "changes": changes}

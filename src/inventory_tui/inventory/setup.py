@@ -28,9 +28,7 @@ def checked_name(what: str, name: str) -> str:
     if not cleaned:
         raise UsageError(f"a {what} needs a name")
     if len(cleaned) > LONGEST_NAME:
-        raise UsageError(
-            f"the name of a {what} has at most {LONGEST_NAME} characters", "choose a shorter one"
-        )
+        raise UsageError(f"the name of a {what} has at most {LONGEST_NAME} characters", "choose a shorter one")
     for character in cleaned:
         if unicodedata.category(character) in _INVISIBLE:
             raise UsageError(

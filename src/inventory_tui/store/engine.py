@@ -6,13 +6,15 @@ Owns connections and transactions. Must not know what the tables mean.
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, Engine, RootTransaction
+from sqlalchemy import Connection, RootTransaction
+from sqlalchemy.exc import OperationalError
 
 from inventory_tui.errors import ReadOnlyError, StoreError
 from inventory_tui.inventory.work import Work
@@ -21,27 +23,30 @@ from inventory_tui.store import faults, filesystem, migrations, pragmas
 
 __all__ = ["Connection", "Store", "interrupt"]
 
+_SLICE_S = 0.2
+"""How long one try for the write lock lasts before it is asked whether the person gave up."""
+
 
 def interrupt(connection: Connection) -> None:
-    """Stop the statement that ``connection`` runs in another thread; it ends with ``CancelledError``."""
+    """Stop the statement that ``connection`` runs in another thread; it ends there with ``CancelledError``."""
+    if connection.closed:
+        return
     try:
-        driver = connection.connection.driver_connection
-        if isinstance(driver, sqlite3.Connection):
-            driver.interrupt()
-    except (sqlite3.ProgrammingError, OSError):  # closed in the meantime: nothing runs
+        pragmas.driver(connection).interrupt()
+    except sqlite3.ProgrammingError:  # closed in the meantime: nothing runs
         return
 
 
 class Store:
-    """One open database."""
+    """One open database. Safe to use from several threads; a connection belongs to one thread at a time."""
 
-    def __init__(self, engine: Engine, path: Path, settings: Settings, *, read_only_because: str) -> None:
-        self._engine = engine
-        self._identity = filesystem.identity(path)
-        self._busy_timeout_s = settings.busy_timeout_s
+    def __init__(self, path: Path, settings: Settings, *, read_only_because: str) -> None:
         self.path = path
         self.read_only_because = read_only_because
         """Why nothing can be written; blank where everything can."""
+        self._busy_timeout_s = settings.busy_timeout_s
+        self._identity = filesystem.identity(path)
+        self._engine = pragmas.make_engine(self._connect)
 
     @classmethod
     def open(cls, settings: Settings, *, create: bool = True) -> Store:
@@ -55,15 +60,13 @@ class Store:
             StoreError: one of its leaves; the file is then as it was.
         """
         path = filesystem.resolve(settings.database)
-        if not path.exists():
+        if not filesystem.exists(path):
             if not create:
-                raise StoreError(
-                    f"there is no database at {path}", "give the path of an inventory with --database"
-                )
+                raise StoreError(f"there is no database at {path}", "give the path of one with --database")
             migrations.create(path, settings.busy_timeout_s)
-        reason = filesystem.inspect(path)
-        engine = pragmas.make_engine(path, is_read_only=bool(reason), busy_timeout_s=settings.busy_timeout_s)
-        return cls(engine, path, settings, read_only_because=reason)
+        store = cls(path, settings, read_only_because=filesystem.inspect(path))
+        store._make_ready()
+        return store
 
     @property
     def is_read_only(self) -> bool:
@@ -72,13 +75,18 @@ class Store:
 
     @contextmanager
     def read(self, on: Connection | None = None) -> Iterator[Connection]:
-        """Open one read transaction; fetch and leave, nobody waits inside.
+        """Open one read transaction: fetch and leave, nobody waits inside.
 
         Args:
             on: a private connection to read on, instead of one of the pool.
+
+        Raises:
+            StoreError: one of its leaves.
+            CancelledError: the statement was interrupted.
         """
         with faults.translated(self.path), self._connection(on) as connection:
-            connection.execution_options(**{pragmas.BEGIN_OPTION: "BEGIN"})
+            self._check_identity("start the program again to see what is there now")
+            pragmas.prepare_to_read(connection)
             with connection.begin():
                 yield connection
 
@@ -94,22 +102,37 @@ class Store:
             BusyError: another session kept writing for the whole time allowed (G4).
             ReadOnlyError: the database cannot be written.
             StoreError: the file was replaced or removed under this session, or the disk failed.
-            CancelledError: the person gave up.
+            CancelledError: the person gave up, or the statement was interrupted.
+        """
+        self.check_may_write()
+        with faults.translated(self.path), self._connection(on) as connection:
+            self._check_identity("nothing was changed")
+            with self._begin_to_write(connection, work):
+                # The wait for the lock may have been long.
+                self._check_identity("nothing was changed")
+                yield connection
+        self._check_identity("the last change may be lost")
+
+    def check_may_write(self) -> None:
+        """Refuse at once, before work starts, where nothing can be written (F6).
+
+        Raises:
+            ReadOnlyError: the reason.
         """
         if self.is_read_only:
             raise ReadOnlyError(
                 f"the database {self.path} is read-only: {self.read_only_because}",
-                "ask its owner for write access",
+                "ask its owner for the right to write",
             )
-        self._check_identity("nothing was changed")
-        with faults.translated(self.path), self._connection(on) as connection:
-            transaction = self._begin(connection, work)
-            with transaction:
-                yield connection
-        self._check_identity("the last change may be lost")
 
     def private(self) -> Connection:
-        """Return a connection of one's own: its temporary tables live until the caller closes it."""
+        """Return a connection of one's own: its temporary tables live until the caller closes it.
+
+        Use it through ``read(on=…)`` and ``write(on=…)``; from any thread, but one at a time.
+
+        Raises:
+            StoreError: one of its leaves.
+        """
         with faults.translated(self.path):
             connection = self._engine.connect()
             connection.detach()
@@ -127,6 +150,29 @@ class Store:
     ) -> None:
         self.close()
 
+    def _make_ready(self) -> None:
+        """Check that the file is an inventory of this version, or make it one."""
+        with faults.translated(self.path), closing(self._connect()) as connection:
+            pragmas.check_is_ours(connection, self.path)
+            version = migrations.version_of(connection, self.path)
+            is_current = migrations.is_current(version, self.path)
+            if is_current and not self.is_read_only:
+                kind = filesystem.file_system_of(self.path)
+                wanted = pragmas.choose_journal(sqlite3.sqlite_version_info, is_local=filesystem.is_local(kind))
+                pragmas.settle_journal(connection, self.path, wanted)
+        if not is_current:
+            self.check_may_write()
+            migrations.upgrade(self.path, self._busy_timeout_s)
+
+    def _connect(self) -> sqlite3.Connection:
+        connection = pragmas.connect(self.path, is_read_only=self.is_read_only, busy_timeout_s=self._busy_timeout_s)
+        try:
+            self._check_identity("start the program again to see what is there now")
+        except StoreError:
+            connection.close()
+            raise
+        return connection
+
     @contextmanager
     def _connection(self, on: Connection | None) -> Iterator[Connection]:
         if on is not None:
@@ -135,15 +181,23 @@ class Store:
             with self._engine.connect() as connection:
                 yield connection
 
-    def _begin(self, connection: Connection, work: Work | None) -> RootTransaction:
-        if work is not None:
-            work.check()
-        connection.execution_options(**{pragmas.BEGIN_OPTION: "BEGIN IMMEDIATE"})
-        return connection.begin()
+    def _begin_to_write(self, connection: Connection, work: Work | None) -> RootTransaction:
+        """Wait for the write lock in short tries; only a refused BEGIN is ever tried again."""
+        pragmas.prepare_to_write(connection)
+        give_up_at = time.monotonic() + self._busy_timeout_s
+        pragmas.set_busy_timeout(connection, min(_SLICE_S, self._busy_timeout_s))
+        try:
+            while True:
+                if work is not None:
+                    work.check()
+                try:
+                    return connection.begin()
+                except OperationalError as error:
+                    if not faults.is_busy(error.orig) or time.monotonic() >= give_up_at:
+                        raise
+        finally:
+            pragmas.set_busy_timeout(connection, self._busy_timeout_s)
 
     def _check_identity(self, consequence: str) -> None:
         if filesystem.identity(self.path) != self._identity:
-            raise StoreError(
-                f"the database {self.path} was replaced or removed while it was open: {consequence}",
-                "leave the program and start it again",
-            )
+            raise faults.moved(self.path, consequence)

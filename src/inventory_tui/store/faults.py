@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError
@@ -61,8 +62,8 @@ def _code(error: BaseException | None) -> int:
 
 def _translate(error: BaseException | None, path: Path) -> InventoryError | None:
     code = _code(error)
-    if code == sqlite3.SQLITE_CANTOPEN:
-        return StoreError(f"cannot open the database {path}", "check that the folder exists and may be read")
+    if code == sqlite3.SQLITE_READONLY_DBMOVED:
+        return moved(path, "nothing was changed")
     match code & _PRIMARY:
         case sqlite3.SQLITE_INTERRUPT:
             return CancelledError("cancelled, nothing was changed")
@@ -71,9 +72,7 @@ def _translate(error: BaseException | None, path: Path) -> InventoryError | None
         case sqlite3.SQLITE_FULL:
             return full(path)
         case sqlite3.SQLITE_READONLY:
-            return ReadOnlyError(
-                f"the database {path} cannot be written", "check the modes of the file and its folder"
-            )
+            return ReadOnlyError(f"the database {path} cannot be written", "check the modes of the file and its folder")
         case sqlite3.SQLITE_CORRUPT:
             return CorruptError(f"the database {path} is damaged", RESTORE_HINT)
         case sqlite3.SQLITE_NOTADB:
@@ -81,12 +80,10 @@ def _translate(error: BaseException | None, path: Path) -> InventoryError | None
         case sqlite3.SQLITE_IOERR:
             return StoreError(
                 f"the disk failed while the database {path} was in use, nothing was changed",
-                f"check the disk and limits on file sizes; {free_space(path)}",
+                f"check the disk and limits on file sizes: {free_space(path)}",
             )
         case sqlite3.SQLITE_CANTOPEN:
-            return StoreError(
-                f"cannot open the database {path}", "check that the file and its folder may be read"
-            )
+            return StoreError(f"cannot open the database {path}", "check that the file and its folder may be read")
         case _:
             return None
 
@@ -101,10 +98,19 @@ def full(path: Path) -> FullError:
     return FullError(f"no room for the database {path}, nothing was changed", free_space(path))
 
 
+def moved(path: Path, consequence: str) -> StoreError:
+    """Return the answer to a file that is another one than was opened (F15)."""
+    return StoreError(
+        f"the database {path} was replaced or removed while it was open: {consequence}",
+        "leave the program and start it again",
+    )
+
+
 def free_space(path: Path) -> str:
-    """Say how much room is left where ``path`` is; blank where nobody knows."""
-    try:
-        room = os.statvfs(path.parent)
-    except OSError:
-        return ""
-    return f"{room.f_bavail * room.f_frsize / 1e6:,.1f} MB are free in {path.parent}"
+    """Say how much room is left where ``path`` is, and where SQLite puts what does not fit in memory."""
+    said = []
+    for folder in dict.fromkeys((path.parent, Path(tempfile.gettempdir()))):
+        with suppress(OSError):
+            room = os.statvfs(folder)
+            said.append(f"{room.f_bavail * room.f_frsize / 1e6:,.1f} MB are free in {folder}")
+    return ", ".join(said)

@@ -60,9 +60,7 @@ def find_sites(connection: Connection, customer: Customer, names: Iterable[str])
     Raises:
         NotFoundError: one of them does not exist; the hint names near matches.
     """
-    sites = {
-        name_key(each.name): each for each in levels_of(connection, customer.id).values() if each.is_site
-    }
+    sites = {name_key(each.name): each for each in levels_of(connection, customer.id).values() if each.is_site}
     found: dict[int, Level] = {}
     for name in names:
         site = sites.get(name_key(name))
@@ -118,6 +116,4 @@ def new_revision() -> int:
 
 
 def _bump(connection: Connection, customer_id: int, column: str) -> None:
-    connection.execute(
-        update(customers).where(customers.c.id == customer_id).values({column: new_revision()})
-    )
+    connection.execute(update(customers).where(customers.c.id == customer_id).values({column: new_revision()}))

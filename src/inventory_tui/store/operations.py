@@ -66,9 +66,13 @@ def who() -> str:
 
 def claimed(environ: Mapping[str, str]) -> str:
     """Return what the environment claims about the person: sudo's user and the SSH client's address."""
-    sudo = environ.get("SUDO_USER", "")
-    client = environ.get("SSH_CONNECTION", "").split(" ", 1)[0]
-    claims = [f"sudo {sudo}"] if sudo else []
-    if client:
-        claims.append(f"ssh {client}")
-    return ", ".join(claims)[:200]
+    claims = {
+        "sudo": environ.get("SUDO_USER", ""),
+        "ssh": environ.get("SSH_CONNECTION", "").split(" ", 1)[0],
+    }
+    return ", ".join(f"{name} {_printable(claim)}" for name, claim in claims.items() if _printable(claim))
+
+
+def _printable(claim: str) -> str:
+    """Return what of a claim can be shown: anybody can put anything into an environment."""
+    return "".join(each for each in claim if each.isprintable())[:100]

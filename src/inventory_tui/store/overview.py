@@ -42,9 +42,7 @@ def tallies(connection: Connection) -> dict[int, Tally]:
 def numbers_by_level(connection: Connection, customer_id: int) -> dict[int, int]:
     """Return how many entries each level of the customer has; levels without any are missing."""
     rows = connection.execute(
-        select(entry.c.level_id, func.count())
-        .where(entry.c.customer_id == customer_id)
-        .group_by(entry.c.level_id)
+        select(entry.c.level_id, func.count()).where(entry.c.customer_id == customer_id).group_by(entry.c.level_id)
     )
     return {level_id: int(count) for level_id, count in rows}
 
@@ -71,9 +69,7 @@ def _count_numbers(connection: Connection, found: dict[int, Tally]) -> None:
 
 
 def _find_last_audits(connection: Connection, found: dict[int, Tally]) -> None:
-    last = (
-        select(func.max(operation.c.id)).where(operation.c.kind == "audit").group_by(operation.c.customer_id)
-    )
+    last = select(func.max(operation.c.id)).where(operation.c.kind == "audit").group_by(operation.c.customer_id)
     for id_, customer_id, at in connection.execute(
         select(operation.c.id, operation.c.customer_id, operation.c.at).where(operation.c.id.in_(last))
     ):

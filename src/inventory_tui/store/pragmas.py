@@ -1,4 +1,4 @@
-"""How every connection to SQLite is opened and begun: the SQLite-only part of the gate (architecture.md §8).
+"""How a connection to SQLite is opened and begun: the SQLite-only part of the gate (architecture.md §8).
 
 Must not know tables or schema versions.
 """
@@ -6,22 +6,32 @@ Must not know tables or schema versions.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
+
+from inventory_tui.errors import CorruptError, StoreError
 
 APPLICATION_ID = 0x4E54_5549
 """Marks a file as ours in its header: the letters ``NTUI``."""
 WAL_SINCE = (3, 51, 3)
 """Older versions can lose commits when several processes checkpoint (reliability.md §1.1)."""
 CACHE_KIB = 8_192
-BEGIN_OPTION = "inventory_begin"
-"""Execution option: which BEGIN a connection's next transaction uses."""
+_BEGIN = "inventory_begin"
+"""Execution option: the BEGIN of a connection's next transaction."""
+_EVERY_CONNECTION = (
+    "foreign_keys=ON",
+    "synchronous=FULL",
+    "trusted_schema=OFF",
+    "mmap_size=0",
+    f"cache_size=-{CACHE_KIB}",
+)
 
 
-def choose_journal(version: tuple[int, int, int], *, is_local: bool) -> str:
-    """Return the journal mode that is safe for this SQLite on this file system."""
+def choose_journal(version: tuple[int, ...], *, is_local: bool) -> str:
+    """Return the journal mode that is safe for this version of SQLite on this file system (F11)."""
     return "wal" if version >= WAL_SINCE and is_local else "delete"
 
 
@@ -36,17 +46,11 @@ def connect(path: Path, *, is_read_only: bool, busy_timeout_s: float) -> sqlite3
         f"{path.absolute().as_uri()}?mode={mode}",
         uri=True,
         timeout=busy_timeout_s,
-        isolation_level=None,  # SQLAlchemy's begin hook says BEGIN, nobody else
+        isolation_level=None,  # the begin hook says BEGIN, nobody else
         check_same_thread=False,
     )
     try:
-        for pragma in (
-            "foreign_keys=ON",
-            "synchronous=FULL",
-            "trusted_schema=OFF",
-            "mmap_size=0",
-            f"cache_size=-{CACHE_KIB}",
-        ):
+        for pragma in _EVERY_CONNECTION:
             connection.execute(f"PRAGMA {pragma}").close()
     except sqlite3.Error:
         connection.close()
@@ -54,19 +58,80 @@ def connect(path: Path, *, is_read_only: bool, busy_timeout_s: float) -> sqlite3
     return connection
 
 
-def make_engine(path: Path, *, is_read_only: bool, busy_timeout_s: float) -> Engine:
-    """Return the engine of one database file; nothing is opened yet."""
+def make_engine(creator: Callable[[], sqlite3.Connection]) -> Engine:
+    """Return an engine whose connections ``creator`` opens; nothing is opened yet."""
     engine = create_engine(
         "sqlite://",
-        creator=lambda: connect(path, is_read_only=is_read_only, busy_timeout_s=busy_timeout_s),
+        creator=creator,
         poolclass=QueuePool,
         pool_size=4,
         max_overflow=-1,
-        hide_parameters=True,  # numbers and names stay out of reports
+        hide_parameters=True,  # numbers and names stay out of reports (L1)
     )
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get(BEGIN_OPTION, "BEGIN"))
+        connection.exec_driver_sql(connection.get_execution_options().get(_BEGIN, "BEGIN"))
 
     return engine
+
+
+def prepare_to_read(connection: Connection) -> None:
+    """Let the next transaction take no lock before it reads."""
+    connection.execution_options(**{_BEGIN: "BEGIN"})
+
+
+def prepare_to_write(connection: Connection) -> None:
+    """Let the next transaction take the write lock at once (reliability.md §1.2)."""
+    connection.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
+
+
+def driver(connection: Connection) -> sqlite3.Connection:
+    """Return SQLite's own connection."""
+    found = connection.connection.dbapi_connection
+    if not isinstance(found, sqlite3.Connection):
+        raise TypeError("the connection is none of SQLite's")
+    return found
+
+
+def set_busy_timeout(connection: Connection, seconds: float) -> None:
+    """Set how long a statement waits for the locks of others."""
+    driver(connection).execute(f"PRAGMA busy_timeout={int(seconds * 1000)}").close()
+
+
+def check_is_ours(connection: sqlite3.Connection, path: Path) -> None:
+    """Check that a file is an inventory, and nobody else's database, before anything is written.
+
+    Raises:
+        CorruptError: it is another program's database.
+    """
+    (found,) = connection.execute("PRAGMA application_id").fetchone()
+    if found != APPLICATION_ID:
+        raise CorruptError(
+            f"{path} is a database, but no inventory: it was not touched",
+            "give the path of an inventory with --database",
+        )
+
+
+def settle_journal(connection: sqlite3.Connection, path: Path, wanted: str) -> None:
+    """Leave a journal mode that is not safe here; a safe one stays.
+
+    A database gets its write-ahead log when it is made and never later: another session with an older SQLite may
+    have it open.
+
+    Raises:
+        StoreError: other sessions keep it in a mode that this SQLite cannot share safely.
+    """
+    (current,) = connection.execute("PRAGMA journal_mode").fetchone()
+    if current != "wal" or wanted == "wal":
+        return
+    try:
+        (current,) = connection.execute("PRAGMA journal_mode=DELETE").fetchone()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
+    if current == "wal":
+        raise StoreError(
+            f"{path} is open elsewhere with a write-ahead log, which is not safe to share here",
+            "close the other sessions once, then start again",
+        )

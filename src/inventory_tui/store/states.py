@@ -13,9 +13,7 @@ from inventory_tui.store.schema import state as table
 def states_of(connection: Connection, customer_id: int) -> dict[int, State]:
     """Return every state of the customer, by id."""
     rows = connection.execute(
-        select(table.c.id, table.c.status, table.c.usage, table.c.vendor).where(
-            table.c.customer_id == customer_id
-        )
+        select(table.c.id, table.c.status, table.c.usage, table.c.vendor).where(table.c.customer_id == customer_id)
     )
     return {id_: State(Status(status), usage, vendor) for id_, status, usage, vendor in rows}
 

@@ -1,33 +1,53 @@
 """Schema versions: making a database, and bringing an older one up to date in one transaction.
 
-Alembic is imported only where the version differs (M2).
+Alembic is imported only where the version differs (M2). A new database is made from the tables as they are now; a
+test proves that the migrations lead to the very same.
 """
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Connection, text
 
-from inventory_tui.store import faults, filesystem, pragmas
+from inventory_tui import __version__
+from inventory_tui.errors import CorruptError, SchemaError
+from inventory_tui.store import copies, faults, filesystem, pragmas
 from inventory_tui.store.schema import metadata
 
 HEAD = "0001"
-"""The schema version this program reads and writes."""
+"""The schema version this program reads and writes. Versions are numbers of four digits."""
+SCRIPTS = Path(__file__).parent
 
 
 def create(path: Path, busy_timeout_s: float) -> None:
-    """Make a new, empty database; where another process does so at the same moment, its database is used."""
+    """Make a new, empty database; where another process does so at the same moment, its database is used.
+
+    Raises:
+        StoreError: it cannot be made; nothing is left.
+    """
     filesystem.make_folder(path.parent)
-    with filesystem.new_file(path) as draft, faults.translated(path):
-        engine = pragmas.make_engine(draft, is_read_only=False, busy_timeout_s=busy_timeout_s)
-        with engine.begin() as connection:
-            build(connection)
-        engine.dispose()
+    journal = pragmas.choose_journal(
+        sqlite3.sqlite_version_info, is_local=filesystem.is_local(filesystem.file_system_of(path))
+    )
+    with suppress(FileExistsError), filesystem.new_file(path) as draft, faults.translated(path):
+        engine = pragmas.make_engine(partial(pragmas.connect, draft, is_read_only=False, busy_timeout_s=busy_timeout_s))
+        try:
+            with engine.connect() as connection:
+                # Nobody knows the draft yet: it is complete when it takes its name.
+                pragmas.driver(connection).execute("PRAGMA journal_mode=MEMORY").close()
+                with connection.begin():
+                    build(connection)
+                pragmas.driver(connection).execute(f"PRAGMA journal_mode={journal}").close()
+        finally:
+            engine.dispose()
 
 
 def build(connection: Connection) -> None:
-    """Make every table in an empty database and stamp it."""
+    """Make every table in an empty database and stamp it with this program's schema version."""
     connection.execute(text(f"PRAGMA application_id={pragmas.APPLICATION_ID}"))
     metadata.create_all(connection, checkfirst=False)
     connection.execute(
@@ -37,3 +57,75 @@ def build(connection: Connection) -> None:
         )
     )
     connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+
+
+def version_of(connection: sqlite3.Connection, path: Path) -> str:
+    """Return the schema version of an inventory.
+
+    Raises:
+        CorruptError: it has none.
+    """
+    known = connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'alembic_version'").fetchone()
+    row = connection.execute("SELECT version_num FROM alembic_version").fetchone() if known else None
+    if row is None:
+        raise CorruptError(f"the database {path} does not say its schema version", faults.RESTORE_HINT)
+    return str(row[0])
+
+
+def is_current(version: str, path: Path) -> bool:
+    """Whether a database of that schema version can be used as it is; if not, it is older.
+
+    Raises:
+        SchemaError: it is newer than this program, or of no version this program has heard of.
+    """
+    if version == HEAD:
+        return True
+    if not version.isdecimal() or version > HEAD:
+        raise SchemaError(
+            f"{path} has schema version {version}, but inventory-tui {__version__} knows versions up to {HEAD}",
+            "use a newer inventory-tui for this database",
+        )
+    return False
+
+
+def upgrade(path: Path, busy_timeout_s: float) -> None:
+    """Bring an older database up to date: a copy first, then every step in one transaction (M1).
+
+    Where several processes start at once one does it, and the others wait and find it done (M3).
+
+    Raises:
+        StoreError: it cannot be done; the schema and the data are as before.
+    """
+    from alembic import command
+    from alembic.config import Config
+
+    connect = partial(pragmas.connect, path, is_read_only=False, busy_timeout_s=busy_timeout_s)
+    engine = pragmas.make_engine(connect)
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    try:
+        with faults.translated(path), engine.connect() as connection:
+            # Remaking a table drops the old one: with the keys on, that would empty what points to it. The switch
+            # works outside a transaction only.
+            pragmas.driver(connection).execute("PRAGMA foreign_keys=OFF").close()
+            pragmas.prepare_to_write(connection)
+            with connection.begin():
+                version = version_of(pragmas.driver(connection), path)
+                if is_current(version, path):
+                    return
+                with closing(connect()) as reader:
+                    copies.copy_before_migration(reader, path, version)
+                config.attributes["connection"] = connection
+                command.upgrade(config, "head")
+                _check_keys(connection, path)
+    finally:
+        engine.dispose()
+
+
+def _check_keys(connection: Connection, path: Path) -> None:
+    if connection.execute(text("PRAGMA foreign_key_check")).first() is not None:
+        raise CorruptError(
+            f"the database {path} holds rows that belong to nothing, so its schema was left as it was",
+            faults.RESTORE_HINT,
+        )
