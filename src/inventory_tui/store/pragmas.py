@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
@@ -88,10 +89,7 @@ def prepare_to_write(connection: Connection) -> None:
 
 def driver(connection: Connection) -> sqlite3.Connection:
     """Return SQLite's own connection."""
-    found = connection.connection.dbapi_connection
-    if not isinstance(found, sqlite3.Connection):
-        raise TypeError("the connection is none of SQLite's")
-    return found
+    return cast(sqlite3.Connection, connection.connection.dbapi_connection)
 
 
 def set_busy_timeout(connection: Connection, seconds: float) -> None:
