@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import TypeAlias
 
-from inventory_tui.audit.scope import STALE_AFTER_DAYS
+from inventory_tui.audit.plan import SourceAge
 from inventory_tui.inventory.model import Customer, DialPlan, Level, Status
 from inventory_tui.store import levels, overview, setup
 from inventory_tui.store.engine import Connection, Store
 from inventory_tui.store.operations import record_operation
+from inventory_tui.store.source_ages import ages_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +49,12 @@ class Customers:
 
     def list(self) -> list[CustomerSummary]:
         """Return every customer, by name, with its counts and what needs attention."""
-        now = datetime.now(UTC)
         with self._store.read() as connection:
             customers = levels.customers_of(connection)
             tallies = overview.tallies(connection)
+            ages = {id_: ages_of(connection, customer) for id_, customer in customers.items()}
         return [
-            _summarise(customer, tallies.get(customer.id, overview.Tally()), now) for customer in customers.values()
+            _summarise(customer, tallies.get(id_, overview.Tally()), ages[id_]) for id_, customer in customers.items()
         ]
 
     def get(self, name: str) -> Customer:
@@ -172,7 +173,7 @@ def _find_site(connection: Connection, customer: str, name: str) -> tuple[Custom
     return owner, site
 
 
-def _summarise(customer: Customer, tally: overview.Tally, now: datetime) -> CustomerSummary:
+def _summarise(customer: Customer, tally: overview.Tally, ages: Iterable[SourceAge]) -> CustomerSummary:
     counts = tally.by_status
     return CustomerSummary(
         customer=customer,
@@ -182,17 +183,14 @@ def _summarise(customer: Customer, tally: overview.Tally, now: datetime) -> Cust
         available=counts.get(Status.AVAILABLE, 0),
         last_audit=tally.last_audit,
         last_audit_id=tally.last_audit_id,
-        attention=_attention(tally, now),
+        attention=_attention(ages),
     )
 
 
-def _attention(tally: overview.Tally, now: datetime) -> str:
-    never = [name for name, at, _ in tally.sources if at is None]
-    stale = [
-        name
-        for name, at, max_age_days in tally.sources
-        if at is not None and now - at > timedelta(days=max_age_days or STALE_AFTER_DAYS)
-    ]
+def _attention(ages: Iterable[SourceAge]) -> str:
+    old = [age for age in ages if age.is_stale]
+    stale = [age.name for age in old if age.imported_at is not None]
+    never = [age.name for age in old if age.imported_at is None]
     parts = []
     if stale:
         parts.append(f"stale source{'s' * (len(stale) > 1)} {', '.join(stale)}")

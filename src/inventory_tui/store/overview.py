@@ -1,4 +1,4 @@
-"""What the list of customers and the list of sites show: counts, the last audit, the age of sources."""
+"""What the list of customers and the list of sites show: counts and the last audit."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from inventory_tui.inventory.model import Status
-from inventory_tui.store.schema import entry, level, operation, snapshot, source, state
+from inventory_tui.store.schema import entry, level, operation, state
 
 
 @dataclass(slots=True)
@@ -20,8 +20,6 @@ class Tally:
     by_status: dict[Status, int] = field(default_factory=dict)
     last_audit_id: int | None = None
     last_audit: datetime | None = None
-    sources: list[tuple[str, datetime | None, int | None]] = field(default_factory=list)
-    """Name, when it was last imported (None: never), and its age limit in days (None: the usual one)."""
 
 
 def tallies(connection: Connection) -> dict[int, Tally]:
@@ -30,12 +28,6 @@ def tallies(connection: Connection) -> dict[int, Tally]:
     _count_sites(connection, found)
     _count_numbers(connection, found)
     _find_last_audits(connection, found)
-    for customer_id, name, at, max_age_days in connection.execute(
-        select(source.c.customer_id, source.c.name, snapshot.c.at, source.c.max_age_days)
-        .outerjoin(snapshot, snapshot.c.id == source.c.snapshot_id)
-        .order_by(source.c.customer_id, source.c.name_key)
-    ):
-        found[customer_id].sources.append((name, datetime.fromisoformat(at) if at else None, max_age_days))
     return dict(found)
 
 
@@ -55,15 +47,12 @@ def _count_sites(connection: Connection, found: dict[int, Tally]) -> None:
 
 
 def _count_numbers(connection: Connection, found: dict[int, Tally]) -> None:
-    counted = (
-        select(entry.c.customer_id, entry.c.state_id, func.count().label("numbers"))
-        .group_by(entry.c.customer_id, entry.c.state_id)
-        .subquery()
-    )
+    # By state alone, which has one customer: one pass over the table, twice as fast as through an index.
+    counted = select(entry.c.state_id, func.count().label("numbers")).group_by(entry.c.state_id).subquery()
     for customer_id, status, count in connection.execute(
-        select(counted.c.customer_id, state.c.status, func.sum(counted.c.numbers))
-        .join(state, state.c.id == counted.c.state_id)
-        .group_by(counted.c.customer_id, state.c.status)
+        select(state.c.customer_id, state.c.status, func.sum(counted.c.numbers))
+        .join_from(counted, state, state.c.id == counted.c.state_id)
+        .group_by(state.c.customer_id, state.c.status)
     ):
         found[customer_id].by_status[Status(status)] = int(count)
 

@@ -89,7 +89,7 @@ def prepare_to_write(connection: Connection) -> None:
 
 def driver(connection: Connection) -> sqlite3.Connection:
     """Return SQLite's own connection."""
-    return cast(sqlite3.Connection, connection.connection.dbapi_connection)
+    return cast("sqlite3.Connection", connection.connection.dbapi_connection)
 
 
 def set_busy_timeout(connection: Connection, seconds: float) -> None:
