@@ -28,10 +28,13 @@ def _run_interface(actions: Actions, start_customer: str | None) -> int:
     return app.return_code or 0
 
 
+DOORS = Doors(_open_actions, _run_interface)
+
+
 def main() -> None:
     """Run the program and end the process with its exit code."""
     sys.excepthook = report_crash
-    sys.exit(run(sys.argv[1:], Doors(_open_actions, _run_interface), os.environ))
+    sys.exit(run(sys.argv[1:], DOORS, os.environ))
 
 
 if __name__ == "__main__":

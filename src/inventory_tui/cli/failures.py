@@ -60,8 +60,8 @@ def _usage_words(error: click.ClickException) -> tuple[str, str]:
         message = error.message
     if possibilities:
         hint = f"did you mean {' or '.join(possibilities)}?"
-    elif isinstance(error, click.NoSuchCommand) and context is not None:
-        hint = f"there are: {', '.join(context.command.list_commands(context))}"
+    elif context is not None and isinstance(context.command, click.Group) and not context.invoked_subcommand:
+        hint = f"there are {', '.join(context.command.list_commands(context))}"
     elif context is not None:
         hint = f"see {context.command_path} --help"
     return _sentence(message), hint

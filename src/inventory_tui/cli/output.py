@@ -47,9 +47,7 @@ def write_line(text: str = "") -> None:
     _put(show(text) + "\n")
 
 
-def write_table(
-    header: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[int] = ()
-) -> None:
+def write_table(header: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[int] = ()) -> None:
     """Print rows under a header, in columns.
 
     Args:
@@ -92,10 +90,11 @@ def flush() -> None:
 
 
 def silence_stdout() -> None:
-    """Let nothing more be written to a reader that left: the interpreter flushes once more when it ends."""
-    devnull = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(devnull, 1)
-    os.close(devnull)
+    """Let nothing more be written where nothing can be: the interpreter flushes once more when it ends."""
+    if sys.stdout is sys.__stdout__ and sys.stdout is not None:
+        devnull = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(devnull, sys.stdout.fileno())
+        os.close(devnull)
 
 
 def _wants_ascii() -> bool:
@@ -118,6 +117,7 @@ def _told_of_full() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
+        silence_stdout()
         raise ExportError(f"standard output cannot be written: {error.strerror}") from error
 
 

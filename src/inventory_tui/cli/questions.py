@@ -24,9 +24,7 @@ def check_may_ask(*, yes: bool) -> None:
         UsageError: there is no terminal to ask on.
     """
     if not yes and not (is_terminal(sys.stdin) and is_terminal(sys.stderr)):
-        raise UsageError(
-            "this asks before it changes anything, and there is no terminal to ask on", "add --yes"
-        )
+        raise UsageError("this asks before it changes anything, and there is no terminal to ask on", "add --yes")
 
 
 def ask(question: str, *, yes: bool) -> None:

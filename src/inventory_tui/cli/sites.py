@@ -24,9 +24,7 @@ def list_sites(session: Session, customer: str) -> None:
     """List the sites of a customer with their numbers."""
     summaries = session.run(lambda actions: actions.customers.sites(customer))
     if session.wants_json:
-        output.write_json_rows(
-            {**_as_json(summary.level), "numbers": summary.numbers} for summary in summaries
-        )
+        output.write_json_rows({**_as_json(summary.level), "numbers": summary.numbers} for summary in summaries)
         return
     output.write_table(
         ("site", "location code", "numbers"),
@@ -52,16 +50,12 @@ def add_site(session: Session, *, name: str, customer: str, location_code: str) 
 @click.option("--name", "new_name", metavar="NAME", help="The new name.")
 @click.option("--location-code", metavar="SLC", help="The new location code; blank for none.")
 @click.pass_obj
-def change_site(
-    session: Session, *, name: str, customer: str, new_name: str | None, location_code: str | None
-) -> None:
+def change_site(session: Session, *, name: str, customer: str, new_name: str | None, location_code: str | None) -> None:
     """Change the site NAME of a customer."""
     if new_name is None and location_code is None:
         raise UsageError("nothing to change was named", "give --name or --location-code")
     level = session.run(
-        lambda actions: actions.customers.change_site(
-            customer, name, new_name=new_name, location_code=location_code
-        )
+        lambda actions: actions.customers.change_site(customer, name, new_name=new_name, location_code=location_code)
     )
     _answer(session, level, "changed")
 
