@@ -105,15 +105,15 @@ class Preview:
         work.step("Reading service records", 1, steps)
         audit_plan.fill_truth(self._ground)
         work.step("Asking the rules", 2, steps)
-        audit_plan.fill_verdicts(self._ground)
+        tally = audit_plan.fill_verdicts(self._ground)
         work.step("Comparing with the inventory", 3, steps)
-        audit_plan.fill_plan(self._ground)
+        created = audit_plan.fill_plan(self._ground)
         work.step("Looking for findings", 4, steps)
         audit_findings.fill_found(self._ground)
         work.step("Counting", 5, steps)
-        self.counts = audit_plan.count_plan(self._ground)
+        self.counts = audit_plan.count_plan(self._ground, tally, created)
         self.gates = gates.gates_of(
-            has_records=bool(self._ground.rows("SELECT 1 FROM verdict WHERE before_id = 0 LIMIT 1")),
+            has_records=tally.has_records,
             freed=self.counts.freed,
             in_use=self.counts.in_use_before,
             stale_sources=tuple(_staleness(source) for source in self.sources if source.is_stale),
@@ -149,7 +149,9 @@ class Preview:
     def page(self, query: PreviewQuery) -> PreviewPage:
         """Return one page of a group or finding, with the reason of each row (P1)."""
         with self._store.read(on=self._conn):
-            return audit_pages.read_page(self._ground, query)
+            is_whole = query == PreviewQuery(query.group, offset=query.offset, limit=query.limit)
+            known = self.counts.unchanged - self.counts.kept if is_whole and query.group is Group.UNCHANGED else None
+            return audit_pages.read_page(self._ground, query, known)
 
     def break_down(self, query: PreviewQuery, by: str) -> tuple[Slice, ...]:
         """Return how a group or finding breaks down by ``site``, ``change`` or ``usage``."""

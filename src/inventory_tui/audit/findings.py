@@ -23,7 +23,7 @@ class Finding(StrEnum):
     @property
     def bit(self) -> int:
         """Its place in a set of findings kept as one integer."""
-        return 1 << list(Finding).index(self)
+        return _BITS[self]
 
     @property
     def label(self) -> str:
@@ -36,6 +36,7 @@ class Finding(StrEnum):
         return _WORDS[self][1]
 
 
+_BITS = {finding: 1 << place for place, finding in enumerate(Finding)}
 _WORDS = {
     Finding.DUPLICATE_LEVEL: (
         "also at Customer level",

@@ -17,7 +17,7 @@ SELECT :code, p.level_id, p.number, '' FROM plan p WHERE (p.flags & :code) <> 0 
 SEVERAL_ENTRIES = """
 CREATE TEMPORARY TABLE several AS
 SELECT e.number AS number FROM entry e WHERE e.customer_id = :customer
-GROUP BY e.number HAVING MIN(e.level_id) < MAX(e.level_id)
+GROUP BY e.number HAVING COUNT(*) > 1
 """
 SEVERAL_CREATED = """
 INSERT INTO several (number)
@@ -199,10 +199,11 @@ def _find_other_site(ground: Ground) -> None:
 def _find_twins(ground: Ground) -> None:
     """Find numbers that differ from one another only by a leading + or 00 (``spelling_twin``)."""
     ground.run("CREATE TEMPORARY TABLE twin (number TEXT NOT NULL, other TEXT NOT NULL)")
-    plus, digits = _count_numbers(ground, PLUS), _count_numbers(ground, DIGITS)
-    if plus and digits:
-        _fill_twins(ground, *((TWINS_OF_PLUS, PLUS) if plus < digits else (TWINS_OF_DIGITS, DIGITS)))
-    if digits:
+    has_plus, has_digits = _has_numbers(ground, PLUS), _has_numbers(ground, DIGITS)
+    if has_plus and has_digits:
+        is_plus_rarer = _count_numbers(ground, PLUS) < _count_numbers(ground, DIGITS)
+        _fill_twins(ground, *((TWINS_OF_PLUS, PLUS) if is_plus_rarer else (TWINS_OF_DIGITS, DIGITS)))
+    if has_digits:
         _fill_twins(ground, TWINS_OF_ZEROS, ZEROS)
     if not ground.rows("SELECT 1 FROM twin LIMIT 1"):
         return
@@ -220,6 +221,15 @@ def _fill_twins(ground: Ground, statements: tuple[str, ...], numbers: tuple[str,
         ground.run(statement, low=numbers[0], high=numbers[1])
 
 
+_RANGE = "FROM {table} WHERE customer_id = :customer AND number >= :low AND number < :high"
+
+
+def _has_numbers(ground: Ground, numbers: tuple[str, str]) -> bool:
+    some = [f"SELECT 1 {_RANGE.format(table=table)} LIMIT 1" for table in ("entry", "record")]
+    return any(ground.rows(each, low=numbers[0], high=numbers[1]) for each in some)
+
+
 def _count_numbers(ground: Ground, numbers: tuple[str, str]) -> int:
-    counts = ground.rows("SELECT COUNT(*), 0 FROM " + _NUMBERS, low=numbers[0], high=numbers[1])
-    return int(counts[0][0])
+    """Return about how many numbers there are: those that have both an entry and a record count twice."""
+    every = [f"SELECT COUNT(*) {_RANGE.format(table=table)}" for table in ("entry", "record")]
+    return sum(ground.rows(each, low=numbers[0], high=numbers[1])[0][0] for each in every)

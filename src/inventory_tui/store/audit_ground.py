@@ -6,7 +6,7 @@ The tables live in a connection of the preview's own and go with it:
 * ``plan_kind``   the customer's kinds, with their bit, weight and what they mean;
 * ``plan_state``  the states of the customer and, with negative ids, those that the audit would bring;
 * ``truth``       number (and level, where the dial plan asks for it) to the set of kinds that count there;
-* ``verdict``     state and set of kinds to what becomes of the entry: answers of ``audit.verdict.judge``;
+* ``verdict``     state and set of kinds to what becomes of the entry: answers of ``audit.verdict.rule_on``;
 * ``plan``        the rows that change or raise a finding of their own, in the order of their numbers;
 * ``found``       every finding, one row each.
 """
@@ -33,7 +33,8 @@ WEIGHT = 1 << 48
 _TABLES = """
 CREATE TEMPORARY TABLE reach (level_id BIGINT PRIMARY KEY, is_site INTEGER NOT NULL);
 CREATE TEMPORARY TABLE plan_kind (
-  slot INTEGER PRIMARY KEY, bit BIGINT NOT NULL, weight BIGINT NOT NULL, counts INTEGER NOT NULL, in_use INTEGER NOT NULL
+  slot INTEGER PRIMARY KEY, bit BIGINT NOT NULL, weight BIGINT NOT NULL, counts INTEGER NOT NULL,
+  in_use INTEGER NOT NULL
 );
 CREATE TEMPORARY TABLE plan_state (
   id BIGINT PRIMARY KEY, real_id BIGINT, in_use INTEGER NOT NULL, is_free INTEGER NOT NULL,
@@ -45,7 +46,7 @@ CREATE TEMPORARY TABLE truth (
 ) {without_rowid};
 CREATE TEMPORARY TABLE verdict (
   before_id BIGINT NOT NULL, kinds {kinds} NOT NULL, after_id BIGINT NOT NULL, grp INTEGER NOT NULL,
-  flags INTEGER NOT NULL, number_type TEXT NOT NULL, is_listed INTEGER NOT NULL,
+  flags INTEGER NOT NULL, number_type TEXT NOT NULL,
   PRIMARY KEY (before_id, kinds)
 ) {without_rowid};
 CREATE TEMPORARY TABLE plan (

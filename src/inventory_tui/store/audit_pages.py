@@ -37,7 +37,8 @@ WHERE e.customer_id = :customer AND s.level_id = e.level_id AND NOT EXISTS (
 _RECORDS = """
 SELECT r.id, k.use, k.vendor, r.name, r.level_id, s.name
 FROM record r CROSS JOIN kind k CROSS JOIN source s
-WHERE r.customer_id = :customer AND r.id IN :ids AND k.customer_id = :customer AND k.slot = r.kind AND s.id = r.source_id
+WHERE r.customer_id = :customer AND r.id IN :ids AND k.customer_id = :customer AND k.slot = r.kind
+  AND s.id = r.source_id
 """
 _GONE = """
 SELECT g.number, k.use, g.name, g.level_id, s.name, g.gone_by
@@ -66,13 +67,15 @@ class _Row:
     note: str
 
 
-def read_page(ground: Ground, query: PreviewQuery) -> PreviewPage:
-    """Return one page of a group or finding, in the order of the numbers."""
+def read_page(ground: Ground, query: PreviewQuery, total: int | None = None) -> PreviewPage:
+    """Return one page of a group or finding, in the order of the numbers; ``total`` where it is known already."""
     rows, where, values = _statement(ground, query)
-    total = _fetch(ground, f"SELECT COUNT(*) FROM ({rows}) x WHERE {where}", values)[0][0]
+    if total is None:
+        total = _fetch(ground, f"SELECT COUNT(*) FROM ({rows}) x WHERE {where}", values)[0][0]
+    order = "x.number, x.level_id" if query.group is Group.UNCHANGED else "x.id"
     found = _fetch(
         ground,
-        f"SELECT x.* FROM ({rows}) x WHERE {where} ORDER BY x.id LIMIT :limit OFFSET :offset",
+        f"SELECT x.* FROM ({rows}) x WHERE {where} ORDER BY {order} LIMIT :limit OFFSET :offset",
         {**values, "limit": query.limit, "offset": query.offset},
     )
     return PreviewPage(query, total, _explain(ground, query.group, [_Row(*row) for row in found]))

@@ -1,31 +1,37 @@
 """The audit as set-based statements (audit.md §3, §4): the truth of every number, then what changes.
 
 A million rows never pass through Python. The store aggregates the records of each number to a set of kinds, asks
-``audit.verdict.judge`` once for every pair of state and set, and joins the answers back.
+``audit.verdict.rule_on`` once for every pair of state and set, and joins the answers back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from dataclasses import dataclass, field
 
 from sqlalchemy import text
 
 from inventory_tui.audit.findings import Finding
 from inventory_tui.audit.plan import AuditCounts
-from inventory_tui.audit.uses import Kind, number_type_of
-from inventory_tui.audit.verdict import Group, judge
+from inventory_tui.audit.verdict import Group, Verdict, rule_on, weigh
+from inventory_tui.inventory.model import State
 from inventory_tui.store.audit_ground import WEIGHT, Ground
 
 GROUPS = tuple(Group)
 """A group's place here is its number in ``plan.grp`` and ``verdict.grp``."""
-MOST_VERDICTS = 50_000
-"""Beyond so many pairs of state and set, only those that occur are judged."""
-
 _AS_BITS = "CAST(SUM(DISTINCT k.bit) AS BIGINT)"
 _AS_TEXT = {
     "sqlite": "GROUP_CONCAT(DISTINCT k.slot)",
     "postgresql": "STRING_AGG(DISTINCT CAST(k.slot AS TEXT), ',')",
 }
+
+GROUP_NUMBERS = {group: number for number, group in enumerate(GROUPS)}
+
+ADD_VERDICT = """
+INSERT INTO verdict (before_id, kinds, after_id, grp, flags, number_type)
+VALUES (:before_id, :kinds, :after_id, :grp, :flags, :number_type)
+"""
+"""Only of what changes or is noticed: an entry without a verdict stays as it is."""
 
 TRUTH_FLAT = """
 INSERT INTO truth (number, level_id, kinds, record_id)
@@ -54,11 +60,14 @@ GROUP BY p.number, p.level_id
 """
 """``slc``: each place in reach, with the records there, at Customer level and, for ``+`` numbers, everywhere (T1)."""
 
-PAIRS_THAT_OCCUR = """
-SELECT DISTINCT e.state_id, COALESCE(t.kinds, :no_kinds)
-FROM reach s CROSS JOIN entry e LEFT JOIN truth t ON t.number = e.number AND t.level_id = {truth_level}
-WHERE e.customer_id = :customer AND e.level_id = s.level_id
+PAIRS = """
+SELECT e.state_id, COALESCE(t.kinds, :no_kinds), COUNT(*)
+FROM entry e CROSS JOIN reach s LEFT JOIN truth t ON t.number = e.number AND t.level_id = {truth_level}
+WHERE e.customer_id = :customer AND s.level_id = e.level_id
+GROUP BY e.state_id, COALESCE(t.kinds, :no_kinds)
 """
+"""Which states meet which sets of kinds, and how often: all that the rules are asked, and most of the counts."""
+
 PLAN_ENTRIES = """
 INSERT INTO plan (entry_id, level_id, number, before_id, after_id, kinds, record_id, grp, flags)
 SELECT e.id, e.level_id, e.number, e.state_id, v.after_id, t.kinds, t.record_id, v.grp, v.flags
@@ -66,7 +75,7 @@ FROM entry e CROSS JOIN reach s
 LEFT JOIN truth t ON t.number = e.number AND t.level_id = {truth_level}
 CROSS JOIN verdict v
 WHERE e.customer_id = :customer AND s.level_id = e.level_id
-  AND v.before_id = e.state_id AND v.kinds = COALESCE(t.kinds, :no_kinds) AND v.is_listed = 1
+  AND v.before_id = e.state_id AND v.kinds = COALESCE(t.kinds, :no_kinds)
 ORDER BY e.number, e.level_id
 """
 PLAN_CREATE_AT_CUSTOMER = """
@@ -97,11 +106,6 @@ ORDER BY w.number, w.level_id
 """
 """S2: at each chosen site, each number of a counting record there that has no entry there."""
 
-COUNT_REACH = """
-SELECT e.state_id, COUNT(*) FROM entry e CROSS JOIN reach s
-WHERE e.customer_id = :customer AND s.level_id = e.level_id GROUP BY e.state_id
-"""
-COUNT_PLAN = "SELECT grp, before_id, after_id, COUNT(*) FROM plan GROUP BY grp, before_id, after_id"
 COUNT_FOUND = "SELECT code, COUNT(*) FROM found GROUP BY code"
 COUNT_WITHOUT_ENTRY = """
 SELECT COUNT(DISTINCT r.number) FROM record r CROSS JOIN plan_kind k
@@ -109,6 +113,28 @@ WHERE r.customer_id = :customer AND k.slot = r.kind AND k.counts = 1 AND {where}
   AND NOT EXISTS (SELECT 1 FROM entry e WHERE e.customer_id = :customer AND e.number = r.number)
   AND NOT EXISTS (SELECT 1 FROM plan p WHERE p.number = r.number AND p.entry_id IS NULL)
 """
+
+
+@dataclass
+class Tally:
+    """How many entries in reach meet which verdict."""
+
+    has_records: bool
+    """Whether the customer has a record that counts (G5)."""
+    in_reach: int = 0
+    in_use: int = 0
+    groups: Counter[Group] = field(default_factory=Counter)
+    status_changes: Counter[str] = field(default_factory=Counter)
+
+    def add(self, before: State | None, verdict: Verdict, count: int) -> None:
+        """Count entries that are in the state ``before`` and get this verdict."""
+        if before is None:
+            return
+        self.in_reach += count
+        self.in_use += count if before.status.is_in_use else 0
+        self.groups[verdict.group] += count
+        if verdict.is_written and verdict.after.status is not before.status:
+            self.status_changes[f"{before.status}>{verdict.after.status}"] += count
 
 
 def truth_level(ground: Ground, row: str) -> str:
@@ -126,74 +152,58 @@ def fill_truth(ground: Ground) -> None:
         ground.run(TRUTH_SLC.format(kinds=kinds), weight=WEIGHT)
 
 
-def fill_verdicts(ground: Ground) -> None:
-    """Ask the rules what becomes of each state under each set of kinds, and keep the answers."""
+def fill_verdicts(ground: Ground) -> Tally:
+    """Ask the rules what becomes of each state under each set of kinds, keep the answers and count them."""
     sets = [kinds for (kinds,) in ground.rows("SELECT DISTINCT kinds FROM truth")]
-    decoded = {kinds: ground.decode(kinds) for kinds in sets} | {ground.no_kinds: ()}
-    known = dict(ground.states)
-    pairs: Iterable[tuple[int, object]]
-    if len(known) * len(decoded) <= MOST_VERDICTS:
-        pairs = [(before, kinds) for before in known for kinds in decoded]
-    else:
-        statement = PAIRS_THAT_OCCUR.format(truth_level=truth_level(ground, "e"))
-        pairs = [(before, kinds) for before, kinds in ground.rows(statement, no_kinds=ground.no_kinds)]
-    creatable = [(0, kinds) for kinds, members in decoded.items() if any(kind.status for kind in members)]
-    rows = [_verdict_row(ground, before, kinds, decoded[kinds]) for before, kinds in [*pairs, *creatable]]
-    ground.conn.execute(
-        text(
-            "INSERT INTO verdict (before_id, kinds, after_id, grp, flags, number_type, is_listed)"
-            " VALUES (:before_id, :kinds, :after_id, :grp, :flags, :number_type, :is_listed)"
-        ),
-        rows,
-    )
+    evidence = {kinds: weigh(ground.decode(kinds)) for kinds in [*sets, ground.no_kinds]}
+    pairs = ground.rows(PAIRS.format(truth_level=truth_level(ground, "e")), no_kinds=ground.no_kinds)
+    creatable = [(0, kinds, 0) for kinds, each in evidence.items() if each.truth is not None]
+    tally, rows = Tally(has_records=bool(creatable)), []
+    for before_id, kinds, count in [*pairs, *creatable]:
+        before = ground.states.get(before_id)
+        verdict = rule_on(before, evidence[kinds], ground.options)
+        tally.add(before, verdict, count)
+        if verdict.group is not Group.UNCHANGED or verdict.findings:
+            rows.append(_verdict_row(ground, before_id, kinds, verdict, evidence[kinds].number_type))
+    if rows:
+        ground.conn.execute(text(ADD_VERDICT), rows)
+    return tally
 
 
-def _verdict_row(ground: Ground, before: int, kinds: object, members: tuple[Kind, ...]) -> dict[str, object]:
-    verdict = judge(ground.states.get(before), members, ground.options)
+def _verdict_row(ground: Ground, before: int, kinds: object, verdict: Verdict, number_type: str) -> dict[str, object]:
     return {
         "before_id": before,
         "kinds": kinds,
         "after_id": ground.state_id(verdict.after),
-        "grp": GROUPS.index(verdict.group),
+        "grp": GROUP_NUMBERS[verdict.group],
         "flags": sum(finding.bit for finding in verdict.findings),
-        "number_type": number_type_of(members) if before == 0 else "",
-        "is_listed": int(verdict.group is not Group.UNCHANGED or bool(verdict.findings)),
+        "number_type": number_type,
     }
 
 
-def fill_plan(ground: Ground) -> None:
-    """List what changes: entries to refresh, free or keep, then numbers to create (S1, S2)."""
+def fill_plan(ground: Ground) -> int:
+    """List what changes: entries to refresh, free or keep, then numbers to create (S1, S2); return how many of these."""
     ground.run(PLAN_ENTRIES.format(truth_level=truth_level(ground, "e")), no_kinds=ground.no_kinds)
     if ground.at_customer:
-        ground.run(PLAN_CREATE_AT_CUSTOMER)
-    else:
-        ground.run(PLAN_CREATE_AT_SITES.format(truth_level=truth_level(ground, "w")))
-        ground.run("CREATE INDEX plan_number ON plan (number, level_id)")
+        return ground.run(PLAN_CREATE_AT_CUSTOMER)
+    created = ground.run(PLAN_CREATE_AT_SITES.format(truth_level=truth_level(ground, "w")))
+    ground.run("CREATE INDEX plan_number ON plan (number, level_id)")
+    return created
 
 
-def count_plan(ground: Ground) -> AuditCounts:
+def count_plan(ground: Ground, tally: Tally, created: int) -> AuditCounts:
     """Return the counts of the finished plan (P1)."""
-    reach = {state_id: count for state_id, count in ground.rows(COUNT_REACH)}
-    groups = dict.fromkeys(GROUPS, 0)
-    transitions: dict[str, int] = {}
-    for grp, before_id, after_id, count in ground.rows(COUNT_PLAN):
-        group = GROUPS[grp]
-        groups[group] += count
-        before, after = ground.states.get(before_id), ground.states[after_id]
-        if before is not None and group in (Group.FREED, Group.REFRESH) and before.status is not after.status:
-            change = f"{before.status}>{after.status}"
-            transitions[change] = transitions.get(change, 0) + count
-    created, updated = groups[Group.CREATE], groups[Group.FREED] + groups[Group.REFRESH]
+    updated = tally.groups[Group.FREED] + tally.groups[Group.REFRESH]
     return AuditCounts(
         created=created,
         created_at_customer=created if ground.at_customer else 0,
         created_at_sites=0 if ground.at_customer else created,
         updated=updated,
-        freed=groups[Group.FREED],
-        kept=groups[Group.KEPT],
-        unchanged=sum(reach.values()) - updated,
-        in_use_before=sum(count for state_id, count in reach.items() if ground.states[state_id].status.is_in_use),
-        status_changes=dict(sorted(transitions.items())),
+        freed=tally.groups[Group.FREED],
+        kept=tally.groups[Group.KEPT],
+        unchanged=tally.in_reach - updated,
+        in_use_before=tally.in_use,
+        status_changes=dict(sorted(tally.status_changes.items())),
         without_entry=_count_without_entry(ground),
         findings=_count_findings(ground),
     )
@@ -211,5 +221,5 @@ def _count_without_entry(ground: Ground) -> dict[str, int]:
 
 
 def _count_findings(ground: Ground) -> dict[Finding, int]:
-    counts = {code: count for code, count in ground.rows(COUNT_FOUND)}
+    counts = dict(ground.rows(COUNT_FOUND))
     return {finding: counts[finding.bit] for finding in Finding if finding.bit in counts}

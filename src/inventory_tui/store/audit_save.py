@@ -52,7 +52,7 @@ ORDER BY p.id
 """
 
 HELD = f"""
-CREATE TEMPORARY TABLE held AS
+INSERT INTO held (entry_id, detail)
 SELECT p.entry_id AS entry_id,
   '{{"release_date": [' || CASE WHEN e.release_date IS NULL THEN 'null' ELSE '"' || e.release_date || '"' END
   || ', ' || CASE WHEN p.grp = {_FREED} AND CAST(:release_date AS TEXT) IS NOT NULL
@@ -63,6 +63,10 @@ WHERE e.id = p.entry_id AND b.id = p.before_id
     OR p.grp IN ({_FREED}, {_REFRESH}) AND b.is_hold = 1 AND e.release_date IS NOT NULL)
 """
 """Release dates that the run sets or clears, before and after, as the detail of the change (W7 can bring them back)."""
+
+HOLDS_END = """
+SELECT 1 FROM verdict v CROSS JOIN plan_state b WHERE b.id = v.before_id AND b.is_hold = 1 LIMIT 1
+"""
 
 FINDINGS = """
 INSERT INTO finding (operation_id, place, codes, level_id, number, note)
@@ -85,8 +89,7 @@ def apply_plan(ground: Ground, request: dict[str, object], counts: dict[str, obj
     operation = operations.record_operation(ground.conn, ground.customer.id, "audit", request, counts)
     _make_states_real(ground)
     _keep_sets(ground)
-    ground.run(HELD, release_date=release_date)
-    ground.run("CREATE INDEX held_entry ON held (entry_id)")
+    _keep_release_dates(ground, release_date)
     ground.run(REFRESH, operation=operation, now=operations.now(), release_date=release_date)
     ground.run(CHANGES_OF_REFRESHED, operation=operation)
     ground.run(CREATE, operation=operation)
@@ -94,6 +97,12 @@ def apply_plan(ground: Ground, request: dict[str, object], counts: dict[str, obj
     ground.run(FINDINGS, operation=operation)
     levels.bump_inventory(ground.conn, ground.customer.id)
     return operation
+
+
+def _keep_release_dates(ground: Ground, release_date: str | None) -> None:
+    ground.run("CREATE TEMPORARY TABLE held (entry_id BIGINT PRIMARY KEY, detail TEXT NOT NULL)")
+    if release_date is not None or ground.rows(HOLDS_END):
+        ground.run(HELD, release_date=release_date)
 
 
 def _make_states_real(ground: Ground) -> None:

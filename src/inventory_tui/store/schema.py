@@ -88,11 +88,18 @@ level = Table(
     UniqueConstraint("customer_id", "id"),
     UniqueConstraint("customer_id", "name_key"),
     Index(
-        "uq_level_customer", "customer_id", unique=True, sqlite_where=text("kind = 'customer'"),
+        "uq_level_customer",
+        "customer_id",
+        unique=True,
+        sqlite_where=text("kind = 'customer'"),
         postgresql_where=text("kind = 'customer'"),
     ),
     Index(
-        "uq_level_code", "customer_id", "code", unique=True, sqlite_where=text("code <> ''"),
+        "uq_level_code",
+        "customer_id",
+        "code",
+        unique=True,
+        sqlite_where=text("code <> ''"),
         postgresql_where=text("code <> ''"),
     ),
     sqlite_autoincrement=True,
@@ -155,8 +162,8 @@ entry = Table(
     Column("last_used_at", String),  # an instant in UTC, ISO 8601
     Column("last_used_record", ID),
     Column("operation_id", ID),  # the last operation that wrote it
-    UniqueConstraint("customer_id", "level_id", "number"),
-    Index("ix_entry_number", "customer_id", "number", "level_id"),
+    # One index keeps entries unique, finds them by number at every level, and is the default order of all lists.
+    UniqueConstraint("customer_id", "number", "level_id"),
     ForeignKeyConstraint(["customer_id", "level_id"], ["level.customer_id", "level.id"], name="fk_entry_level"),
     ForeignKeyConstraint(["customer_id", "state_id"], ["state.customer_id", "state.id"], name="fk_entry_state"),
     sqlite_autoincrement=True,
@@ -187,7 +194,9 @@ source_site = Table(
     Column("value", String, nullable=False),
     Column("level_id", ID, nullable=False),
     ForeignKeyConstraint(
-        ["customer_id", "source_id"], ["source.customer_id", "source.id"], name="fk_source_site_source",
+        ["customer_id", "source_id"],
+        ["source.customer_id", "source.id"],
+        name="fk_source_site_source",
         ondelete="CASCADE",
     ),
     ForeignKeyConstraint(["customer_id", "level_id"], ["level.customer_id", "level.id"], name="fk_source_site_level"),
@@ -262,7 +271,9 @@ problem = Table(
     Index("ix_problem_source", "customer_id", "source_id", "level_id"),
     ForeignKeyConstraint(["customer_id", "level_id"], ["level.customer_id", "level.id"], name="fk_problem_level"),
     ForeignKeyConstraint(
-        ["customer_id", "source_id"], ["source.customer_id", "source.id"], name="fk_problem_source",
+        ["customer_id", "source_id"],
+        ["source.customer_id", "source.id"],
+        name="fk_problem_source",
         ondelete="CASCADE",
     ),
 )
