@@ -20,7 +20,7 @@ from inventory_tui.store.schema import metadata
 
 HEAD = "0001"
 """The schema version this program reads and writes. Versions are numbers of four digits."""
-SCRIPTS = Path(__file__).parent
+STEPS = Path(__file__).parent / "steps"
 
 
 def create(path: Path, busy_timeout_s: float) -> None:
@@ -102,7 +102,7 @@ def upgrade(path: Path, busy_timeout_s: float) -> None:
     connect = partial(pragmas.connect, path, is_read_only=False, busy_timeout_s=busy_timeout_s)
     engine = pragmas.make_engine(connect)
     config = Config()
-    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.set_main_option("script_location", str(STEPS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
     try:
         with faults.translated(path), engine.connect() as connection:
