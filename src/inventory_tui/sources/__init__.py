@@ -1,1 +1,1 @@
-"""Readers of the files that service records and inventories come from. Streaming; know no database or screen."""
+"""Readers of the files that records and inventories come from. Streaming; know no database or screen."""

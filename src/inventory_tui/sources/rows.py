@@ -53,7 +53,7 @@ class Skip(NamedTuple):
 
 
 class Ignored(NamedTuple):
-    """A row that rightly is no record, by kind: ``no number``, ``repeated header`` …"""
+    """A row that rightly is no record, by kind: ``no number``, ``repeated header`` and so on."""
 
     line: int
     reason: str

@@ -1,0 +1,84 @@
+"""Generic service records: ``number,use,site,name,vendor,description`` (cli.md, Files).
+
+The one format that people write themselves, and the one that has to be fast.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+from typing import Final
+
+from inventory_tui.audit.uses import Use
+from inventory_tui.inventory.number import NO_NUMBER, is_canonical
+from inventory_tui.sources.cells import BAD_KEY, Keys, clean_free, shown
+from inventory_tui.sources.numbers import make_problem, make_records
+from inventory_tui.sources.reading import Reading
+from inventory_tui.sources.rows import Ignored, Item, RecordRow, Skip
+from inventory_tui.sources.table import BLANK, is_noise
+
+REQUIRED: Final = ("number", "use")
+_CODES: Final = frozenset(map(str, Use))
+_new = tuple.__new__
+
+
+class _Uses(dict[str, str]):
+    """Codes of table U by the word in the file; blank for a word that is none."""
+
+    def __missing__(self, cell: str) -> str:
+        word = cell.strip().casefold()
+        code = word if word in _CODES else ""
+        if len(self) < 1_000:
+            self[cell] = code
+        return code
+
+
+def read_generic(reading: Reading) -> Iterator[Item]:
+    """Yield one item for each row; numbers in any writing, uses by code."""
+    table = reading.table
+    at_number, at_use, at_site = reading.column("number"), reading.column("use"), reading.site_index("site")
+    at_name, at_vendor, at_description = map(reading.column, ("name", "vendor", "description"))
+    uses, sites, vendors = _Uses(), Keys(), Keys(is_vendor=True)
+    for row in table.rows():
+        if isinstance(row, Skip):
+            yield row
+            continue
+        number, use, site, vendor = row[at_number], uses[row[at_use]], sites[row[at_site]], vendors[row[at_vendor]]
+        name, description = row[at_name], row[at_description]
+        if name.isprintable() and description.isprintable():
+            name, description = name.strip(), description.strip()
+        else:
+            name, description = clean_free(name), clean_free(description)
+        if use and site is not None and vendor is not None:
+            if is_canonical(number):
+                yield _new(RecordRow, (table.line, number, use, site, name, vendor, description, "", ""))
+                continue
+            if number.strip():
+                yield make_records(RecordRow(table.line, number, use, site, name, vendor, description), "number")
+                continue
+        noise = is_noise(row, table.header)
+        if not noise:
+            draft = RecordRow(table.line, number, use, row[at_site], name, row[at_vendor], description)
+            yield _explain(draft, row[at_use], site)
+        elif noise != BLANK:
+            yield Ignored(table.line, noise)
+
+
+def _explain(draft: RecordRow, use: str, site: str | None) -> Skip:
+    """Say why a row is no record: its use, its site, its vendor, or a number that is not there."""
+    if not draft.use:
+        return Skip(draft.line, "use", _why_no_use(use), "", site or "", draft.name, shown(use))
+    if site is None:
+        return Skip(draft.line, "site", BAD_KEY, draft.use, "", draft.name, shown(draft.site))
+    if draft.number.strip():
+        return Skip(draft.line, "vendor", BAD_KEY, draft.use, site, draft.name, shown(draft.vendor))
+    return make_problem(draft, "number", NO_NUMBER)
+
+
+def _why_no_use(cell: str) -> str:
+    """Say what is wrong with a use, and which code may be meant."""
+    if not cell.strip():
+        return "no use: give a code of table U, such as phone_line"
+    near = get_close_matches(cell.strip().casefold().replace(" ", "_"), _CODES, 1)
+    hint = f"did you mean {near[0]}?" if near else "see: inventory-tui source formats"
+    return f"unknown use {shown(cell)!r}: {hint}"

@@ -1,0 +1,82 @@
+"""Where a file's bytes come from: a path or a stream, looked at before anything is read (sources.md I8).
+
+Owns the opening. A pipe, a device or a folder is refused before a byte is read; standard input is handed in as a
+seekable stream by who has spooled it. Knows no format.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from inventory_tui.errors import SourceError
+
+HEAD_BYTES = 65_536
+_KINDS = (
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+    (stat.S_ISSOCK, "a socket"),
+)
+
+
+class Origin:
+    """A file, or a seekable binary stream, that can be read from its beginning as often as needed."""
+
+    def __init__(self, what: Path | str | BinaryIO) -> None:
+        self._stream = what if not isinstance(what, (str, Path)) else None
+        self._path = Path(what) if isinstance(what, (str, Path)) else None
+        self.name = str(self._path) if self._path is not None else "standard input"
+        """What messages call it."""
+
+    @contextmanager
+    def open(self) -> Iterator[BinaryIO]:
+        """Open at the first byte; a stream is left open afterwards.
+
+        Raises:
+            SourceError: it is no regular file, or cannot be read.
+        """
+        if self._stream is not None:
+            self._stream.seek(0)
+            yield self._stream
+            return
+        try:
+            handle = os.open(self.name, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        except (OSError, ValueError) as error:
+            raise SourceError(
+                f"cannot open {self.name}: {getattr(error, 'strerror', None) or error}",
+                "check the path and its permissions",
+                file=self.name,
+            ) from error
+        with os.fdopen(handle, "rb") as stream:
+            self._require_file(os.fstat(handle).st_mode)
+            yield stream
+
+    def _require_file(self, mode: int) -> None:
+        for is_kind, word in _KINDS:
+            if is_kind(mode):
+                raise SourceError(
+                    f"{self.name} is {word}, not a file",
+                    "give a file, or - to read standard input",
+                    file=self.name,
+                )
+
+    def head(self) -> bytes:
+        """Return the first 64 KiB.
+
+        Raises:
+            SourceError: it cannot be read, or is empty.
+        """
+        with self.open() as stream:
+            try:
+                head = stream.read(HEAD_BYTES)
+            except OSError as error:
+                raise SourceError(f"cannot read {self.name}: {error.strerror}", file=self.name) from error
+        if not head.strip(b" \t\r\n\x00\xef\xbb\xbf\xfe\xff"):
+            raise SourceError(f"{self.name} is empty", "export it again", file=self.name)
+        return head

@@ -1,0 +1,55 @@
+"""What a format is asked to read, and what it counts while it does.
+
+A format is a function from a ``Reading`` to items. Knows no format.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from inventory_tui.errors import NotFoundError
+from inventory_tui.sources.cells import clean_title
+from inventory_tui.sources.table import Table, find_column
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a reader counts beside its items; complete when all rows are read (I2)."""
+
+    rows: int = 0
+    """Rows of the file, repeated headers left out."""
+    numbers: int = 0
+    """Rows with a usable number."""
+    without_plus: int = 0
+    """Those whose number has no leading ``+``."""
+    unknown: Counter[str] = field(default_factory=Counter)
+    """Words of the source that no rule knows, with how often they came."""
+
+
+@dataclass(slots=True)
+class Reading:
+    """One table being read as one format."""
+
+    table: Table
+    site_column: str | None = None
+    """The column that names the site, where a person chose one (I5)."""
+    tally: Tally = field(default_factory=Tally)
+
+    def column(self, *names: str) -> int:
+        """Return the index of the first of these columns; -1, the blank cell, where there is none."""
+        return find_column(self.table.header, *names)
+
+    def site_index(self, *names: str) -> int:
+        """Return the index of the column that names the site.
+
+        Raises:
+            NotFoundError: the column that a person chose is not there.
+        """
+        if self.site_column is None:
+            return self.column(*names)
+        index = self.column(clean_title(self.site_column))
+        if index < 0:
+            titles = ", ".join(title for title in self.table.titles[:30] if title)
+            raise NotFoundError(f"the file has no column {self.site_column!r}", f"its columns are: {titles}")
+        return index

@@ -1,0 +1,73 @@
+"""What every table of rows offers a format, whatever file it comes from.
+
+A format asks for columns by name and gets rows as lists of text. Knows no format and no file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final, Protocol
+
+from inventory_tui.sources.cells import clean_title
+from inventory_tui.sources.rows import Skip
+
+Row = list[str]
+BLANK: Final = "blank"
+REPEATED: Final = "repeated header"
+
+
+class DateText(str):
+    """A cell that the spreadsheet holds as a date or time: text in ISO form, and no number."""
+
+    __slots__ = ()
+
+
+class Table(Protocol):
+    """Rows under a header. ``line`` is that of the row last yielded."""
+
+    titles: tuple[str, ...]
+    """The header as in the file."""
+    header: tuple[str, ...]
+    """The header as it is matched: trimmed, single spaces, no case."""
+    line: int
+    encoding: str
+    """Blank for a spreadsheet."""
+    delimiter: str
+    """Blank for a spreadsheet."""
+    sheet: str
+    """Blank for text."""
+    was_cut: bool
+    """Whether the last row is cut off (I2); known when all rows are read."""
+    notices: list[str]
+    """What a person should know about the file as a whole; complete when all rows are read."""
+
+    def rows(self) -> Iterator[Row | Skip]:
+        """Yield every row at least as wide as the header and one blank cell more, its last.
+
+        A row that cannot be read is a ``Skip``; blank lines are left out.
+        """
+        ...
+
+
+def find_column(header: Sequence[str], *names: str) -> int:
+    """Return the index of the first of these columns that the header has.
+
+    Returns:
+        -1, the blank cell at the end of every row, where it has none.
+    """
+    return next((header.index(name) for name in names if name in header), -1)
+
+
+def is_noise(row: Row, header: Sequence[str]) -> str:
+    """Tell whether a row says nothing: ``blank``, a ``repeated header``, or neither (blank)."""
+    if not any(cell.strip() for cell in row):
+        return BLANK
+    if [clean_title(cell) for cell in row[: len(header)]] == list(header):
+        return REPEATED
+    return ""
+
+
+def warn_of_duplicates(header: Sequence[str]) -> list[str]:
+    """Return a notice for every name that the header has twice; the first such column is the one read."""
+    twice = sorted({name for name in header if name and header.count(name) > 1}) if len(header) < 2_000 else []
+    return [f"the column {name!r} is there more than once: the first one is read" for name in twice]
