@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from inventory_tui.actions.audits import Audits
 from inventory_tui.actions.customers import Customers
 from inventory_tui.settings import Settings
 from inventory_tui.store.engine import Store
@@ -15,6 +16,7 @@ class Actions:
     """Everything a person can do with one open database."""
 
     customers: Customers
+    audits: Audits
     store: Store
 
     @property
@@ -43,4 +45,4 @@ def open_actions(settings: Settings, *, create: bool = True) -> Actions:
         StoreError: one of its leaves, where the database cannot be opened.
     """
     store = Store.open(settings, create=create)
-    return Actions(customers=Customers(store), store=store)
+    return Actions(customers=Customers(store), audits=Audits(store), store=store)
