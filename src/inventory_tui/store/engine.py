@@ -19,7 +19,7 @@ from sqlalchemy.exc import OperationalError
 from inventory_tui.errors import ReadOnlyError, StoreError
 from inventory_tui.inventory.work import Work
 from inventory_tui.settings import Settings
-from inventory_tui.store import faults, filesystem, migrations, pragmas
+from inventory_tui.store import copies, faults, filesystem, migrations, pragmas
 
 __all__ = ["Connection", "Store", "interrupt"]
 
@@ -137,6 +137,17 @@ class Store:
             connection = self._engine.connect()
             connection.detach()
             return connection
+
+    def copy_to(self, target: Path, work: Work | None = None) -> None:
+        """Copy what is committed to a new file for this user alone: complete, or not there.
+
+        Raises:
+            FileExistsError: something is at ``target``.
+            StoreError: one of its leaves; no part of the copy is left.
+            CancelledError: the person gave up.
+        """
+        with faults.translated(self.path), closing(self._connect()) as source:
+            copies.copy_database(source, self.path, target, busy_timeout_s=self._busy_timeout_s, work=work)
 
     def close(self) -> None:
         """Close every connection of the pool."""

@@ -30,8 +30,12 @@ RESTORE_HINT = "restore a backup, or copy what is left with the sqlite3 program'
 
 
 @contextmanager
-def translated(path: Path) -> Iterator[None]:
+def translated(path: Path, *, target: Path | None = None) -> Iterator[None]:
     """Translate what the database library raises inside; anything unknown stays as it is, a bug.
+
+    Args:
+        path: the database that is read and written.
+        target: where a copy of it is written, if one is.
 
     Raises:
         StoreError: one of its leaves, by SQLite's result code.
@@ -40,12 +44,12 @@ def translated(path: Path) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        known = _translate(error.orig, path)
+        known = _translate(error.orig, path, target or path)
         if known is None:
             raise
         raise known from error
     except sqlite3.Error as error:
-        known = _translate(error, path)
+        known = _translate(error, path, target or path)
         if known is None:
             raise
         raise known from error
@@ -60,27 +64,31 @@ def _code(error: BaseException | None) -> int:
     return int(getattr(error, "sqlite_errorcode", None) or 0)
 
 
-def _translate(error: BaseException | None, path: Path) -> InventoryError | None:
+def _translate(error: BaseException | None, path: Path, written: Path) -> InventoryError | None:
     code = _code(error)
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
         return moved(path, "nothing was changed")
+    if code == sqlite3.SQLITE_IOERR_WRITE:
+        return full(written)
     match code & _PRIMARY:
         case sqlite3.SQLITE_INTERRUPT:
             return CancelledError("cancelled, nothing was changed")
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return busy()
         case sqlite3.SQLITE_FULL:
-            return full(path)
+            return full(written)
         case sqlite3.SQLITE_READONLY:
-            return ReadOnlyError(f"the database {path} cannot be written", "check the modes of the file and its folder")
+            return ReadOnlyError(
+                f"the database {written} cannot be written", "check the modes of the file and its folder"
+            )
         case sqlite3.SQLITE_CORRUPT:
             return CorruptError(f"the database {path} is damaged", RESTORE_HINT)
         case sqlite3.SQLITE_NOTADB:
             return CorruptError(f"{path} is not a database", "give the path of an inventory with --database")
         case sqlite3.SQLITE_IOERR:
             return StoreError(
-                f"the disk failed while the database {path} was in use, nothing was changed",
-                f"check the disk and limits on file sizes: {free_space(path)}",
+                f"the disk failed while the database {written} was in use, nothing was changed",
+                f"check the disk: {free_space(written)}",
             )
         case sqlite3.SQLITE_CANTOPEN:
             return StoreError(f"cannot open the database {path}", "check that the file and its folder may be read")
@@ -94,7 +102,7 @@ def busy() -> BusyError:
 
 
 def full(path: Path) -> FullError:
-    """Return the answer to a full disk, naming the path and what is left there (F5)."""
+    """Return the answer to a full disk or a limit on file sizes, naming the path and what is left there (F5)."""
     return FullError(f"no room for the database {path}, nothing was changed", free_space(path))
 
 

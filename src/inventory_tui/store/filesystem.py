@@ -63,7 +63,7 @@ def inspect(path: Path) -> str:
         raise CorruptError(
             f"{path} is empty: it is no database, and it was not touched", "restore a backup, or remove the file"
         )
-    if is_world_writable(found):
+    if found.st_mode & stat.S_IWOTH:
         raise StoreError(
             f"everybody on this machine may write {path}, so it is not trusted",
             f"take that right away with: chmod o-w '{path}'",
@@ -77,9 +77,13 @@ def inspect(path: Path) -> str:
     return ""
 
 
-def is_world_writable(found: os.stat_result) -> bool:
-    """Whether everybody on the machine may write it."""
-    return bool(found.st_mode & stat.S_IWOTH)
+def iter_exposures(path: Path) -> Iterator[str]:
+    """Yield a sentence for each way in which everybody on the machine may touch the database."""
+    if path.stat().st_mode & stat.S_IWOTH:
+        yield f"everybody on this machine may write {path}"
+    folder = path.parent.stat()
+    if folder.st_mode & stat.S_IWOTH and not folder.st_mode & stat.S_ISVTX:
+        yield f"everybody on this machine may replace {path}: its folder is open to all"
 
 
 def make_folder(folder: Path) -> None:

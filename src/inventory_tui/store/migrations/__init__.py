@@ -115,7 +115,7 @@ def upgrade(path: Path, busy_timeout_s: float) -> None:
                 if is_current(version, path):
                     return
                 with closing(connect()) as reader:
-                    copies.copy_before_migration(reader, path, version)
+                    copies.copy_before_migration(reader, path, version, busy_timeout_s)
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
                 _check_keys(connection, path)
