@@ -7,6 +7,7 @@ from pathlib import Path
 
 from inventory_tui.actions.audits import Audits
 from inventory_tui.actions.customers import Customers
+from inventory_tui.actions.upkeep import Upkeep
 from inventory_tui.settings import Settings
 from inventory_tui.store.engine import Store
 
@@ -17,6 +18,7 @@ class Actions:
 
     customers: Customers
     audits: Audits
+    upkeep: Upkeep
     store: Store
 
     @property
@@ -28,6 +30,11 @@ class Actions:
     def read_only_because(self) -> str:
         """Why nothing can be changed; blank where everything can."""
         return self.store.read_only_because
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What a person should know about the place of the database; usually nothing."""
+        return self.store.notices
 
     def close(self) -> None:
         """Close the database."""
@@ -45,4 +52,9 @@ def open_actions(settings: Settings, *, create: bool = True) -> Actions:
         StoreError: one of its leaves, where the database cannot be opened.
     """
     store = Store.open(settings, create=create)
-    return Actions(customers=Customers(store), audits=Audits(store), store=store)
+    return Actions(
+        customers=Customers(store),
+        audits=Audits(store),
+        upkeep=Upkeep(store),
+        store=store,
+    )

@@ -12,6 +12,7 @@ from inventory_tui.errors import NotFoundError
 from inventory_tui.inventory.model import Customer, DialPlan, Level, LevelKind, name_key
 from inventory_tui.store.schema import customer as customers
 from inventory_tui.store.schema import level as levels
+from inventory_tui.store.schema import operation
 
 
 def customers_of(connection: Connection) -> dict[int, Customer]:
@@ -68,6 +69,16 @@ def find_sites(connection: Connection, customer: Customer, names: Iterable[str])
             raise not_found("site", name, [each.name for each in sites.values()], of=customer.name)
         found[site.id] = site
     return tuple(found.values())
+
+
+def removed_sites(connection: Connection, customer_id: int) -> dict[int, str]:
+    """Return the names of sites that were removed, by the id of their level: the history still names them."""
+    requests = connection.execute(
+        select(operation.c.request)
+        .where(operation.c.customer_id == customer_id, operation.c.kind == "site")
+        .order_by(operation.c.id)
+    ).scalars()
+    return {each["level_id"]: each["site"] for each in requests if each.get("action") == "remove"}
 
 
 def not_found(what: str, name: str, known: Iterable[str], *, of: str = "") -> NotFoundError:
