@@ -103,9 +103,9 @@ CREATE TABLE gone_record (
     CONSTRAINT fk_gone_record_customer_id_customer FOREIGN KEY(customer_id) REFERENCES customer (id) ON DELETE CASCADE
 );
 
-CREATE INDEX ix_gone_record_number ON gone_record (customer_id, number);
-
 CREATE INDEX ix_gone_record_gone_by ON gone_record (gone_by);
+
+CREATE INDEX ix_gone_record_number ON gone_record (customer_id, number);
 
 CREATE TABLE operation (
     id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
