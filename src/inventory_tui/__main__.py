@@ -21,11 +21,9 @@ def _open_actions(settings: Settings, *, create: bool = True) -> Actions:
 
 
 def _run_interface(actions: Actions, start_customer: str | None) -> int:
-    from inventory_tui.app import InventoryApp
+    from inventory_tui.app import run_interface
 
-    app = InventoryApp(actions, start_customer=start_customer)
-    app.run()
-    return app.return_code or 0
+    return run_interface(actions, start_customer)
 
 
 DOORS = Doors(_open_actions, _run_interface)

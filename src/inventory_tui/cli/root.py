@@ -13,6 +13,7 @@ import click
 
 from inventory_tui import __version__
 from inventory_tui.cli import output
+from inventory_tui.cli.audits import audit
 from inventory_tui.cli.command import SETTINGS, InventoryGroup
 from inventory_tui.cli.customers import customer
 from inventory_tui.cli.failures import report_failure, report_stop
@@ -20,6 +21,7 @@ from inventory_tui.cli.foreground import StoppedError, Terminated
 from inventory_tui.cli.interface import open_interface
 from inventory_tui.cli.session import Doors, Session
 from inventory_tui.cli.sites import site
+from inventory_tui.cli.upkeep import backup, check
 from inventory_tui.errors import CancelledError, InventoryError
 
 PROGRAM = "inventory-tui"
@@ -49,7 +51,7 @@ def root(context: click.Context, customer: str | None) -> None:
         )
 
 
-for _command in (customer, site):
+for _command in (customer, site, audit, check, backup):
     root.add_command(_command)
 
 

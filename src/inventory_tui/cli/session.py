@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from inventory_tui.cli.foreground import Foreground
@@ -15,7 +16,9 @@ from inventory_tui.inventory.work import Work
 from inventory_tui.settings import Settings, read_settings
 
 if TYPE_CHECKING:
+    from inventory_tui.actions.audits import Audits
     from inventory_tui.actions.customers import Customers
+    from inventory_tui.actions.upkeep import Upkeep
 
 T = TypeVar("T")
 
@@ -26,6 +29,22 @@ class Actions(Protocol):
     @property
     def customers(self) -> Customers:
         """Customers and their sites."""
+
+    @property
+    def audits(self) -> Audits:
+        """Preview and Save of an audit."""
+
+    @property
+    def upkeep(self) -> Upkeep:
+        """The database itself: check and backup."""
+
+    @property
+    def database(self) -> Path:
+        """Where the database is."""
+
+    @property
+    def read_only_because(self) -> str:
+        """Why nothing can be changed; blank where everything can."""
 
     def close(self) -> None:
         """Close the database."""
