@@ -25,9 +25,11 @@ def iter_summary(preview: Preview, run: AuditRun | None, acceptance: Acceptance)
     yield ""
     for name, count, words in _groups(preview):
         yield f"  {name:<13} {count:>9,}  {words}".rstrip()
+        if name == "Findings":
+            yield from _findings(preview)
     yield ""
-    if preview.sources:
-        yield f"Sources: {' · '.join(map(_source, preview.sources))}"
+    for source in preview.sources:
+        yield f"Source {_source(source)}"
     if run is None:
         yield from _ways_on(preview, acceptance)
     elif run.saved:
@@ -59,9 +61,7 @@ def _groups(preview: Preview) -> Iterator[tuple[str, int, str]]:
     yield "Create", counts.created, ", ".join(places)
     yield "Refresh", counts.refreshed, _transitions(preview)
     yield "Unchanged", counts.unchanged, ""
-    findings = {finding: count for finding, count in counts.findings.items() if count}
-    words = " · ".join(f"{finding.label} {count:,}" for finding, count in findings.items())
-    yield "Findings", sum(findings.values()), words
+    yield "Findings", sum(counts.findings.values()), ""
     without = [
         f"{count:,} known at {where}"
         for where, count in zip(
@@ -72,6 +72,12 @@ def _groups(preview: Preview) -> Iterator[tuple[str, int, str]]:
         if count
     ]
     yield "No entry here", sum(counts.without_entry.values()), ", ".join(without)
+
+
+def _findings(preview: Preview) -> Iterator[str]:
+    for finding, count in preview.counts.findings.items():
+        if count:
+            yield f"  {'':<13} {count:>9,}  {finding.label}"
 
 
 def _transitions(preview: Preview) -> str:
@@ -87,10 +93,10 @@ def _transitions(preview: Preview) -> str:
 
 def _source(source: SourceAge) -> str:
     if source.imported_at is None:
-        return f"{source.name} never imported (!)"
+        return f"{source.name}: never imported (!)"
     hours = int((datetime.now(UTC) - source.imported_at).total_seconds() // 3600)
     age = f"{hours // 24} d" if hours >= 48 else f"{hours} h"
-    return f"{source.name} {age}{' (!)' if source.is_stale else ''}, {source.records:,} records"
+    return f"{source.name}: {source.records:,} records, {age} old{' (!)' if source.is_stale else ''}"
 
 
 def _ways_on(preview: Preview, acceptance: Acceptance) -> Iterator[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from inventory_tui.cli import output
@@ -10,6 +12,9 @@ from inventory_tui.cli.questions import ask, check_may_ask, yes_option
 from inventory_tui.cli.session import Session
 from inventory_tui.errors import UsageError
 from inventory_tui.inventory.model import Customer, DialPlan
+
+if TYPE_CHECKING:
+    from inventory_tui.actions.customers import CustomerSummary
 
 _PLANS = click.Choice([plan.value for plan in DialPlan], case_sensitive=False)
 
@@ -50,7 +55,7 @@ def list_customers(session: Session) -> None:
                 f"{summary.in_use:,}",
                 f"{summary.available:,}",
                 output.local_time(summary.last_audit) or "-",
-                summary.attention,
+                _attention(summary),
             )
             for summary in summaries
         ],
@@ -116,6 +121,11 @@ def change_customer(
         )
     )
     _answer(session, changed, "changed")
+
+
+def _attention(summary: CustomerSummary) -> str:
+    disabled = "" if summary.customer.number_management else "number management off"
+    return "; ".join(filter(None, (disabled, summary.attention)))
 
 
 def _answer(session: Session, customer: Customer, verb: str) -> None:

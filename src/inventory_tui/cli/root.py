@@ -16,6 +16,7 @@ from inventory_tui.cli import output
 from inventory_tui.cli.audits import audit
 from inventory_tui.cli.command import SETTINGS, InventoryGroup
 from inventory_tui.cli.customers import customer
+from inventory_tui.cli.demo import demo
 from inventory_tui.cli.failures import report_failure, report_stop
 from inventory_tui.cli.foreground import StoppedError, Terminated
 from inventory_tui.cli.interface import open_interface
@@ -51,7 +52,7 @@ def root(context: click.Context, customer: str | None) -> None:
         )
 
 
-for _command in (customer, site, audit, check, backup):
+for _command in (demo, customer, site, audit, check, backup):
     root.add_command(_command)
 
 
