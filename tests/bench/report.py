@@ -1,0 +1,82 @@
+"""What was measured, as lines of a table and as JSON."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sqlite3
+import sys
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One measured thing beside what it should reach."""
+
+    suite: str
+    what: str
+    value: float
+    unit: str
+    reach: float | None = None
+    """At most so much; None: for information."""
+    runs: int = 1
+    note: str = ""
+
+    @property
+    def is_reached(self) -> bool | None:
+        """Whether it is good enough; None where nothing was promised."""
+        return None if self.reach is None else self.value <= self.reach
+
+
+@dataclass
+class Report:
+    """All figures of one run, printed as they come."""
+
+    figures: list[Figure] = field(default_factory=list)
+    suite: str = ""
+
+    def begin(self, suite: str, title: str) -> None:
+        """Begin a suite."""
+        self.suite = suite
+        print(f"\n{title}\n{'-' * len(title)}", flush=True)
+
+    def add(
+        self, what: str, value: float, unit: str, *, reach: float | None = None, runs: int = 1, note: str = ""
+    ) -> None:
+        """Add one figure and print it."""
+        figure = Figure(self.suite, what, value, unit, reach, runs, note)
+        self.figures.append(figure)
+        goal = "" if reach is None else f"{'ok  ' if figure.is_reached else 'MISS'} <= {reach:g}"
+        shown = f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.3g}"
+        print(f"  {what:<58}{shown:>10} {unit:<6}{goal:<14}{note}".rstrip(), flush=True)
+
+    def say(self, text: str) -> None:
+        """Print a remark."""
+        print(f"  {text}", flush=True)
+
+    def save(self, path: Path) -> None:
+        """Write everything as JSON."""
+        machine = {
+            "at": datetime.now(UTC).isoformat(timespec="seconds"),
+            "python": sys.version.split()[0],
+            "sqlite": sqlite3.sqlite_version,
+            "cores": os.cpu_count(),
+            "system": f"{platform.system()} {platform.machine()}",
+            "load": os.getloadavg()[0],
+        }
+        path.write_text(
+            json.dumps({"machine": machine, "figures": [asdict(each) for each in self.figures]}, indent=1) + "\n"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What every suite is given."""
+
+    report: Report
+    folder: Path
+    sizes: tuple[int, ...]
+    runs: int
