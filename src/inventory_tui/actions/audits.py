@@ -161,14 +161,23 @@ class Preview:
     def iter_changes(self) -> Iterator[tuple[Group, PreviewRow]]:
         """Yield every row that a Save would write, freed ones first."""
         for group in (Group.FREED, Group.CREATE, Group.REFRESH):
-            for row in audit_pages.iter_rows(self._ground, group):
+            for row in self._iter_rows(group):
                 yield group, row
 
     def iter_findings(self) -> Iterator[tuple[Finding, PreviewRow]]:
         """Yield every finding, in the order of audit.md §8."""
         for finding in self.counts.findings:
-            for row in audit_pages.iter_rows(self._ground, finding):
+            for row in self._iter_rows(finding):
                 yield finding, row
+
+    def _iter_rows(self, group: Group | Finding) -> Iterator[PreviewRow]:
+        last = 0
+        while True:
+            with self._store.read(on=self._conn):  # a chunk each: whoever takes the rows may be slow
+                rows, last = audit_pages.rows_after(self._ground, group, last)
+            if not rows:
+                return
+            yield from rows
 
     def save(
         self, acceptance: Acceptance = NOTHING_ACCEPTED, *, expect: str | None = None, work: Work | None = None

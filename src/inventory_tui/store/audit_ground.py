@@ -158,10 +158,11 @@ def lay_ground(
     for statement in _TABLES.format(kinds=kinds_type, without_rowid=without_rowid).split(";"):
         if statement.strip():
             conn.execute(text(statement))
-    conn.execute(
-        text("INSERT INTO reach (level_id, is_site) VALUES (:level_id, :is_site)"),
-        [{"level_id": level.id, "is_site": int(level.is_site)} for level in reach],
-    )
+    if reach:
+        conn.execute(
+            text("INSERT INTO reach (level_id, is_site) VALUES (:level_id, :is_site)"),
+            [{"level_id": level.id, "is_site": int(level.is_site)} for level in reach],
+        )
     if ground.kinds:
         conn.execute(
             text("INSERT INTO plan_kind VALUES (:slot, :bit, :weight, :counts, :in_use)"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -81,26 +81,23 @@ def read_page(ground: Ground, query: PreviewQuery, total: int | None = None) -> 
     return PreviewPage(query, total, _explain(ground, query.group, [_Row(*row) for row in found]))
 
 
-def iter_rows(ground: Ground, group: Group | Finding, chunk: int = 2_000) -> Iterator[PreviewRow]:
-    """Yield every row of a group or finding, a chunk at a time."""
+def rows_after(
+    ground: Ground, group: Group | Finding, last: int, limit: int = 2_000
+) -> tuple[tuple[PreviewRow, ...], int]:
+    """Return the rows of a group or finding that follow ``last`` (0: from the start), and the last one's place."""
     rows, where, values = _statement(ground, PreviewQuery(group))
-    last = 0
-    while True:
-        found = _fetch(
-            ground,
-            f"SELECT x.* FROM ({rows}) x WHERE {where} AND x.id > :last ORDER BY x.id LIMIT :limit",
-            {**values, "limit": chunk, "last": last},
-        )
-        if not found:
-            return
-        yield from _explain(ground, group, [_Row(*row) for row in found])
-        last = found[-1][0]
+    found = _fetch(
+        ground,
+        f"SELECT x.* FROM ({rows}) x WHERE {where} AND x.id > :last ORDER BY x.id LIMIT :limit",
+        {**values, "limit": limit, "last": last},
+    )
+    return _explain(ground, group, [_Row(*row) for row in found]), found[-1][0] if found else last
 
 
 def break_down(ground: Ground, query: PreviewQuery, by: str) -> tuple[Slice, ...]:
     """Return how a group or finding breaks down by ``site``, ``change`` or ``usage``, the largest first."""
     rows, where, values = _statement(ground, query)
-    column = "x.level_id, 0" if by == "site" else "x.before_id, x.after_id"
+    column = "x.level_id, x.level_id" if by == "site" else "x.before_id, x.after_id"
     counted = _fetch(ground, f"SELECT {column}, COUNT(*) FROM ({rows}) x WHERE {where} GROUP BY {column}", values)
     slices: dict[str, Slice] = {}
     for first, second, count in counted:

@@ -106,6 +106,10 @@ ORDER BY w.number, w.level_id
 """
 """S2: at each chosen site, each number of a counting record there that has no entry there."""
 
+HAS_RECORDS = """
+SELECT 1 FROM record r CROSS JOIN plan_kind k
+WHERE r.customer_id = :customer AND k.slot = r.kind AND k.counts = 1 LIMIT 1
+"""
 COUNT_FOUND = "SELECT code, COUNT(*) FROM found GROUP BY code"
 COUNT_WITHOUT_ENTRY = """
 SELECT COUNT(DISTINCT r.number) FROM record r CROSS JOIN plan_kind k
@@ -158,7 +162,8 @@ def fill_verdicts(ground: Ground) -> Tally:
     evidence = {kinds: weigh(ground.decode(kinds)) for kinds in [*sets, ground.no_kinds]}
     pairs = ground.rows(PAIRS.format(truth_level=truth_level(ground, "e")), no_kinds=ground.no_kinds)
     creatable = [(0, kinds, 0) for kinds, each in evidence.items() if each.truth is not None]
-    tally, rows = Tally(has_records=bool(creatable)), []
+    # Under slc the truth is known in reach only; a record that counts may be elsewhere (G5).
+    tally, rows = Tally(has_records=bool(creatable) or bool(ground.rows(HAS_RECORDS))), []
     for before_id, kinds, count in [*pairs, *creatable]:
         before = ground.states.get(before_id)
         verdict = rule_on(before, evidence[kinds], ground.options)
@@ -182,7 +187,7 @@ def _verdict_row(ground: Ground, before: int, kinds: object, verdict: Verdict, n
 
 
 def fill_plan(ground: Ground) -> int:
-    """List what changes: entries to refresh, free or keep, then numbers to create (S1, S2); return how many of these."""
+    """List what changes: entries to refresh, free, keep, then numbers to create (S1, S2); return how many those are."""
     ground.run(PLAN_ENTRIES.format(truth_level=truth_level(ground, "e")), no_kinds=ground.no_kinds)
     if ground.at_customer:
         return ground.run(PLAN_CREATE_AT_CUSTOMER)
