@@ -1,0 +1,59 @@
+"""The whole audit of the product against the reference, on random estates (audit.md §3–§8, W9)."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests import estates, oracle
+from tests.properties import product, strategies
+
+Fresh = Callable[[], Path]
+
+
+@pytest.fixture
+def fresh(empty_database: Path, tmp_path: Path) -> Fresh:
+    """Makes a new, empty database each time."""
+    folder, numbers = tmp_path / "estates", itertools.count()
+
+    def make() -> Path:
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir()
+        return Path(shutil.copy2(empty_database, folder / f"{next(numbers)}.db"))
+
+    return make
+
+
+@given(
+    drawn=strategies.sequences(),
+    stranger=strategies.estates(most_entries=5, most_records=5),
+    unused_kinds=st.sampled_from((0, 0, 70)),
+)
+def test_every_audit_is_the_references(
+    drawn: tuple[oracle.Estate, tuple[strategies.Step, ...]],
+    stranger: oracle.Estate,
+    unused_kinds: int,
+    fresh: Fresh,
+) -> None:
+    """Any sequence of audits with edits in between: counts, rows, findings, nothing else touched, twice is once."""
+    estate, steps = drawn
+    path = fresh()
+    with estates.opened(path) as connection:
+        other_id = estates.write(connection, "Tailspin", stranger)
+        customer_id = estates.write(connection, "Northwind", estate, unused_kinds=unused_kinds)
+        strangers_rows = estates.dump(connection, other_id)
+        assert estates.read(connection, "Northwind") == estate
+    with product.opened(path, "Northwind", customer_id) as bench:
+        for step in steps:
+            before = bench.read()
+            edited = strategies.edited(before, step.edits)
+            bench.change(before, edited)
+            product.audit_and_compare(bench, edited, step.scope, step.options)
+    with estates.opened(path) as connection:
+        assert estates.dump(connection, other_id) == strangers_rows, "W9"
