@@ -92,10 +92,12 @@ def audit(
     )
     acceptance = Acceptance("no-records" in accepted, "stale" in accepted, max_freed)
     asked = _Asked(request, acceptance, expect, is_saved=save)
+    _check_files(changes_file, findings_file)
     preview, run = session.run(lambda actions: _audit(actions, asked, session.work))
     with preview:
         if not check or preview.counts.written:
             _answer(session, preview, run, acceptance)
+        _write_files(session, preview, changes_file, findings_file)
         if check and preview.counts.written:
             context.exit(EXIT_FOUND)
 
@@ -136,6 +138,27 @@ def _check_expected(preview: Preview, expect: str | None) -> None:
             f"the preview has changed: its fingerprint is {preview.fingerprint}, not {expect}",
             "look at the new preview",
         )
+
+
+def _check_files(*paths: Path | None) -> None:
+    """Refuse before the work what would fail after it."""
+    named = [path for path in paths if path is not None]
+    if named:
+        from inventory_tui.actions.preview_files import check_preview_files
+
+        check_preview_files(*named)
+
+
+def _write_files(session: Session, preview: Preview, changes: Path | None, findings: Path | None) -> None:
+    if changes is None and findings is None:
+        return
+    from inventory_tui.actions.preview_files import write_changes, write_findings
+
+    output.flush()  # what was saved is told, whatever becomes of the files
+    if changes is not None:
+        session.run(lambda _: write_changes(preview, changes, session.work))
+    if findings is not None:
+        session.run(lambda _: write_findings(preview, findings, session.work))
 
 
 def _answer(session: Session, preview: Preview, run: AuditRun | None, acceptance: Acceptance) -> None:
