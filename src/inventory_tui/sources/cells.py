@@ -6,6 +6,7 @@ text they are made visible.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -20,14 +21,24 @@ _VISIBLE: Final[dict[int, int]] = (
     | dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
 )
 _STORABLE: Final[dict[int, int]] = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+_SECRET = re.compile(r"passw|passphrase|digest|secret|credential|token|xml|\bpins?\b", re.IGNORECASE)
 _MEMO = 10_000
+_MAX_EXACT = 1e15
+"""A spreadsheet keeps fifteen digits of an amount; what comes behind them is lost."""
 MAX_KEY: Final = 255
-BAD_KEY: Final = "control or direction characters, or more than 255 characters: correct it in the source"
+MAX_WORDS: Final = 4_000
+"""Of a list of usages or vendors (T4, T5)."""
+BAD_KEY: Final = "control or direction characters, or too long: correct it in the source"
 
 
 def clean_title(text: str) -> str:
     """Return a column's name as it is matched: trimmed, single spaces, no case."""
     return " ".join(text.split()).casefold()
+
+
+def is_secret(name: str) -> bool:
+    """Tell whether a column may hold credentials: neither its name nor its cells are ever shown (I7)."""
+    return _SECRET.search(name) is not None
 
 
 def clean_free(text: str) -> str:
@@ -41,12 +52,12 @@ def clean_stored(text: str) -> str:
     return text if text.isprintable() else text.translate(_STORABLE)
 
 
-def clean_key(text: str) -> str | None:
+def clean_key(text: str, limit: int = MAX_KEY) -> str | None:
     """Return a key field (a site's name, a vendor) trimmed and NFC; None where it cannot be a key."""
     text = text.strip()
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
-    if len(text) > MAX_KEY or (not text.isprintable() and not _VISIBLE.keys().isdisjoint(map(ord, text))):
+    if len(text) > limit or (not text.isprintable() and not _VISIBLE.keys().isdisjoint(map(ord, text))):
         return None
     return text
 
@@ -58,16 +69,30 @@ def shown(text: str) -> str:
     return text.strip() if text.isprintable() else text.strip().translate(_VISIBLE)
 
 
+def as_text(value: str | float) -> str:
+    """Return a typed cell as text: a whole amount without fraction, one that has lost digits in scientific form."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, int):
+        return str(value)
+    if not abs(value) < _MAX_EXACT:
+        return f"{value:E}"
+    return str(int(value)) if value.is_integer() else repr(value)
+
+
 class Keys(dict[str, "str | None"]):
     """The key fields met so far, cleaned: ``keys[cell]``. A column holds few different ones."""
 
-    def __init__(self, *, is_vendor: bool = False) -> None:
+    def __init__(self, *, is_vendor: bool = False, limit: int = MAX_KEY) -> None:
         super().__init__()
+        self._limit = limit
         self._is_vendor = is_vendor
 
     def __missing__(self, cell: str) -> str | None:
         """Clean a cell not met before; a comma in a vendor would read as two (T5) and becomes a space."""
-        cleaned = clean_key(cell)
+        cleaned = clean_key(cell, self._limit)
         if cleaned is not None and self._is_vendor:
             cleaned = " ".join(cleaned.replace(",", " ").split())
         if len(self) < _MEMO:

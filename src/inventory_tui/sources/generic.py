@@ -5,7 +5,7 @@ The one format that people write themselves, and the one that has to be fast.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import Final
 
@@ -18,6 +18,7 @@ from inventory_tui.sources.rows import Ignored, Item, RecordRow, Skip
 from inventory_tui.sources.table import BLANK, is_noise
 
 REQUIRED: Final = ("number", "use")
+COLUMNS: Final = ("number", "use", "site", "name", "vendor", "description")
 _CODES: Final = frozenset(map(str, Use))
 _new = tuple.__new__
 
@@ -82,3 +83,15 @@ def _why_no_use(cell: str) -> str:
     near = get_close_matches(cell.strip().casefold().replace(" ", "_"), _CODES, 1)
     hint = f"did you mean {near[0]}?" if near else "see: inventory-tui source formats"
     return f"unknown use {shown(cell)!r}: {hint}"
+
+
+def match_generic(header: Sequence[str]) -> float:
+    """Return how surely this is a table of generic service records."""
+    if not set(REQUIRED).issubset(header):
+        return 0.0
+    return 0.95 if set(COLUMNS).issuperset(filter(None, header)) else 0.85
+
+
+def cover_generic(_: Sequence[str]) -> str:
+    """Return the one kind of file there is."""
+    return "records"

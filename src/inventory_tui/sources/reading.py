@@ -9,8 +9,10 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from inventory_tui.errors import NotFoundError
-from inventory_tui.sources.cells import clean_title
+from inventory_tui.sources.cells import clean_title, is_secret
 from inventory_tui.sources.table import Table, find_column
+
+_MAX_NOTICED = 50
 
 
 @dataclass(slots=True)
@@ -23,8 +25,13 @@ class Tally:
     """Rows with a usable number."""
     without_plus: int = 0
     """Those whose number has no leading ``+``."""
-    unknown: Counter[str] = field(default_factory=Counter)
-    """Words of the source that no rule knows, with how often they came."""
+    noticed: Counter[str] = field(default_factory=Counter)
+    """What a person should know of some rows, and of how many."""
+
+    def notice(self, what: str) -> None:
+        """Count a row that a person should know about; at most fifty different things are told apart."""
+        if what in self.noticed or len(self.noticed) < _MAX_NOTICED:
+            self.noticed[what] += 1
 
 
 @dataclass(slots=True)
@@ -50,6 +57,6 @@ class Reading:
             return self.column(*names)
         index = self.column(clean_title(self.site_column))
         if index < 0:
-            titles = ", ".join(title for title in self.table.titles[:30] if title)
+            titles = ", ".join(title for title in self.table.titles[:30] if title and not is_secret(title))
             raise NotFoundError(f"the file has no column {self.site_column!r}", f"its columns are: {titles}")
         return index

@@ -1,0 +1,144 @@
+"""Inventories: our own export, and any list of numbers with its column names (cli.md, Files).
+
+Read from CSV, XLSX, JSON and JSON Lines. Free text is taken exactly as it is, so that an export comes back the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+from functools import partial
+from typing import Any, Final
+
+from inventory_tui.inventory.mask import Mask
+from inventory_tui.inventory.model import LevelKind, Status
+from inventory_tui.inventory.number import NO_NUMBER, Number, Unusable, is_canonical
+from inventory_tui.sources.cells import BAD_KEY, MAX_WORDS, Keys, clean_stored, shown
+from inventory_tui.sources.numbers import read_cell
+from inventory_tui.sources.objects import ObjectTable
+from inventory_tui.sources.reading import Reading
+from inventory_tui.sources.rows import Ignored, Item, NumberRow, Skip
+from inventory_tui.sources.table import BLANK, is_noise
+
+NUMBER: Final = "number"
+COLUMNS: Final = NumberRow._fields[1:]
+"""The columns that are read; ``number`` alone is required."""
+_FREE: Final = ("number_type", "description", "reservation_notes", "extra1", "extra2", "extra3")
+_STATUSES: Final = {"": ""} | {status.casefold(): str(status) for status in Status}
+_LEVELS: Final = {"": ""} | {kind: str(kind) for kind in LevelKind}
+_WRONG: Final = {
+    "status": f"no such status: give {', '.join(Status)}, or nothing",
+    "level": "no such level: give customer or site",
+    "release_date": "no such day: give it as YYYY-MM-DD",
+}
+_GUARD: Final = re.compile(r"'+[=+@\t\r\n\0-]")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def match_inventory(header: Sequence[str]) -> float:
+    """Return how surely this is an inventory."""
+    if NUMBER not in header:
+        return 0.0
+    others = len(set(COLUMNS).intersection(header)) - 1
+    return min(0.6 + 0.1 * others, 0.95) if "use" not in header else 0.3
+
+
+def unguard(cell: str) -> str:
+    """Take off the one apostrophe that the export of a CSV file puts before what looks like a formula."""
+    return cell[1:] if cell[:1] == "'" and _GUARD.match(cell) else cell
+
+
+def read_inventory(reading: Reading) -> Iterator[Item]:
+    """Yield one item for each row."""
+    table, parser = reading.table, _Parser(is_guarded=bool(reading.table.delimiter))
+    if isinstance(table, ObjectTable):
+        for item in table.objects():
+            if isinstance(item, Skip):
+                yield item
+            else:
+                yield parser.read(table.line, [(name, item[name]) for name in COLUMNS if name in item])
+        return
+    names = [name for name in COLUMNS if name in table.header]
+    pick = [table.header.index(name) for name in names]
+    at_number = table.header.index(NUMBER)
+    for row in table.rows():
+        if isinstance(row, Skip):
+            yield row
+            continue
+        if not is_canonical(row[at_number]):
+            noise = is_noise(row, table.header)
+            if noise:
+                if noise != BLANK:
+                    yield Ignored(table.line, noise)
+                continue
+        yield parser.read(table.line, zip(names, [row[at] for at in pick], strict=True))
+
+
+class _Parser:
+    """From the cells of a row to an entry, as the file tells it."""
+
+    def __init__(self, *, is_guarded: bool) -> None:
+        """Prepare.
+
+        Args:
+            is_guarded: whether cells may carry the apostrophe of a CSV export.
+        """
+        keys = dict.fromkeys(("customer", "site"), Keys().__getitem__)
+        words = dict.fromkeys(("usage", "vendor"), Keys(limit=MAX_WORDS).__getitem__)
+        free = dict.fromkeys(_FREE, clean_stored)
+        told: dict[str, Callable[[str], str | date | None]] = {**keys, **words, **free}
+        if is_guarded:
+            told = {name: partial(_read_guarded, read) for name, read in told.items()}
+        self._read = {**told, "status": _read_status, "level": _read_level, "release_date": _read_day}
+        self._place = {name: place for place, name in enumerate(NumberRow._fields)}
+
+    def read(self, line: int, cells: Iterable[tuple[str, str]]) -> NumberRow | Skip | Ignored:
+        """Return the entry; ``Skip`` names the first column that cannot be read."""
+        values: list[Any] = [line, "", *[None] * len(COLUMNS[1:])]
+        for name, cell in cells:
+            if name == NUMBER:
+                value: str | date | None = cell if is_canonical(cell) else None
+                if value is None:
+                    read = read_cell(cell)
+                    if not isinstance(read, Number):
+                        return _explain_number(line, cell, read)
+                    value = read.text
+            else:
+                value = self._read[name](cell)
+                if value is None:
+                    return Skip(line, name, _WRONG.get(name, BAD_KEY), text=shown(cell))
+            values[self._place[name]] = value
+        if not values[1]:
+            return Ignored(line, NO_NUMBER)
+        return NumberRow(*values)
+
+
+def _explain_number(line: int, cell: str, read: Mask | Unusable) -> Skip | Ignored:
+    if isinstance(read, Mask):
+        return Skip(line, NUMBER, "a mask: an inventory holds single numbers; list them", text=shown(cell))
+    if read.is_empty:
+        return Ignored(line, NO_NUMBER)
+    return Skip(line, NUMBER, read.reason, text=shown(cell))
+
+
+def _read_guarded(read: Callable[[str], str | date | None], cell: str) -> str | date | None:
+    return read(unguard(cell))
+
+
+def _read_status(cell: str) -> str | None:
+    return _STATUSES.get(cell.strip().casefold())
+
+
+def _read_level(cell: str) -> str | None:
+    return _LEVELS.get(cell.strip().casefold())
+
+
+def _read_day(cell: str) -> str | date | None:
+    text = cell.strip()
+    if not text:
+        return ""
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None

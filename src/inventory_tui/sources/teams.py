@@ -1,0 +1,114 @@
+"""Microsoft Teams phone numbers (sources.md 3.1, 3.2 and the table of part I).
+
+Two families of headers for the same things: ``Get-CsPhoneNumberAssignment`` and ``Export-CsAcquiredPhoneNumber``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from inventory_tui.audit.uses import Use
+from inventory_tui.sources.cells import clean_free, shown
+from inventory_tui.sources.reading import Reading
+from inventory_tui.sources.rows import Item, RecordRow, Skip
+from inventory_tui.sources.services import join_words, read_services
+from inventory_tui.sources.table import Row
+
+NUMBER: Final = "telephonenumber"
+MICROSOFT: Final = "Microsoft"
+_STATUS: Final = ("pstnassignmentstatus", "assignmentstatus")
+_TARGET: Final = ("assignedpstntargetid", "targetid")
+_ACQUIRED: Final = frozenset({"assignmentstatus", "targetid", "partnername", "acquiredcapabilities", "placename"})
+_USES: Final = {
+    "userassigned": (Use.TEAMS_USER, ""),
+    "voiceapplicationassigned": (Use.VOICE_APPLICATION, MICROSOFT),
+    "conferenceassigned": (Use.CONFERENCE_BRIDGE, MICROSOFT),
+    "policyassigned": (Use.OTHER_SERVICE, MICROSOFT),
+    "thirdpartyappassigned": (Use.OTHER_SERVICE, MICROSOFT),
+    "unassigned": (Use.UNASSIGNED, MICROSOFT),
+}
+_NOBODY: Final = frozenset({"", "00000000-0000-0000-0000-000000000000"})
+
+
+def match_teams(header: Sequence[str]) -> float:
+    """Return how surely this is a list of Teams numbers."""
+    if NUMBER not in header:
+        return 0.0
+    return 0.95 if any(name in header for name in (*_STATUS, *_TARGET)) else 0.6
+
+
+def cover_teams(header: Sequence[str]) -> str:
+    """Return which of the two lists it is."""
+    return "acquired numbers" if _ACQUIRED.intersection(header) else "assignments"
+
+
+def read_teams(reading: Reading) -> Iterator[Item]:
+    """Yield one item for each row."""
+    yield from read_services(reading, reading.column(NUMBER), _Assignments(reading).read)
+
+
+class _Assignments:
+    """What a row of either list means."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._tally = reading.tally
+        self._at_number = reading.column(NUMBER)
+        self._at_status = reading.column(*_STATUS)
+        self._at_target = reading.column(*_TARGET)
+        self._at_type = reading.column("numbertype")
+        self._at_category = reading.column("assignmentcategory")
+        self._at_blocked = reading.column("assignmentblockedstate")
+        self._at_activation = reading.column("activationstate")
+        status = reading.table.titles[self._at_status] if self._at_status >= 0 else ""
+        self._status_title = status or "PstnAssignmentStatus"
+
+    def read(self, line: int, row: Row) -> RecordRow | Skip:
+        """Return the record, its number as written; ``Skip`` where nothing says what has the number."""
+        target = clean_free(row[self._at_target])
+        name = "" if target in _NOBODY else target
+        found = self._find_use(row[self._at_status].strip(), name)
+        if found is None:
+            text = shown(row[self._at_status])
+            return Skip(line, self._status_title, self._why_no_use(text), name=name, text=text)
+        use, vendor = found
+        self._notice_activation(row[self._at_activation].strip())
+        return RecordRow(
+            line,
+            row[self._at_number],
+            str(use),
+            name=name,
+            vendor=vendor,
+            description=_describe(row[self._at_category], row[self._at_blocked]),
+            number_type=clean_free(row[self._at_type]),
+        )
+
+    def _find_use(self, status: str, target: str) -> tuple[Use, str] | None:
+        """Return use and vendor; whatever has a target is in use, even where no rule knows the word."""
+        known = _USES.get(status.casefold())
+        if known is not None:
+            return known
+        if status:
+            self._tally.notice(f"the assignment status {status[:40]!r} is not known")
+        if target:
+            return Use.OTHER_SERVICE, MICROSOFT
+        is_told = not status and self._at_target >= 0
+        return _USES["unassigned"] if is_told and self._at_status < 0 else None
+
+    @staticmethod
+    def _why_no_use(status: str) -> str:
+        if status:
+            return "an assignment status that is not known: nobody can say whether the number is in use"
+        return "no assignment status: export the column PstnAssignmentStatus (or AssignmentStatus) too"
+
+    def _notice_activation(self, state: str) -> None:
+        if state and state.casefold() != "activated":
+            self._tally.notice(f"the activation state is {state[:40]!r}")
+
+
+def _describe(category: str, blocked: str) -> str:
+    """Return what else is worth knowing: a second number of its owner, a number that cannot be assigned."""
+    return join_words(
+        "" if category.strip().casefold() == "primary" else category,
+        "" if blocked.strip().casefold() == "notblocked" else blocked,
+    )
