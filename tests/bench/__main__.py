@@ -9,11 +9,16 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import audits
+from tests.bench import audits, exports, imports, starts
 from tests.bench.processes import FailedError
 from tests.bench.report import Bench, Report
 
-SUITES: dict[str, Callable[[Bench], None]] = {"audit": audits.run_suite}
+SUITES: dict[str, Callable[[Bench], None]] = {
+    "start": starts.run_suite,
+    "audit": audits.run_suite,
+    "import": imports.run_suite,
+    "export": exports.run_suite,
+}
 SIZES = (10_000, 100_000, 1_000_000)
 
 

@@ -71,9 +71,9 @@ def product(*arguments: str, stdout: Path | None = None, codes: Iterable[int] = 
     return run([PRODUCT, *arguments], stdout=stdout, codes=codes)
 
 
-def own(module: str, *arguments: str) -> Run:
+def own(module: str, *arguments: str, stdout: Path | None = None) -> Run:
     """Run a module of the benchmarks in a process of its own."""
-    return run([sys.executable, "-m", f"tests.bench.{module}", *arguments])
+    return run([sys.executable, "-m", f"tests.bench.{module}", *arguments], stdout=stdout)
 
 
 def copy(source: Path, target: Path) -> Path:
