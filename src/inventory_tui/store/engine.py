@@ -23,6 +23,7 @@ from inventory_tui.store import copies, faults, filesystem, migrations, pragmas
 
 __all__ = ["Connection", "Store", "interrupt"]
 
+_START_AGAIN = "what is shown here is no longer kept anywhere"
 _SLICE_S = 0.2
 """How long one try for the write lock lasts before it is asked whether the person gave up."""
 
@@ -96,7 +97,7 @@ class Store:
             CancelledError: the statement was interrupted.
         """
         with faults.translated(self.path), self._connection(on) as connection:
-            self._check_identity("start the program again to see what is there now")
+            self._check_identity(_START_AGAIN)
             pragmas.prepare_to_read(connection)
             with connection.begin():
                 yield connection
@@ -144,6 +145,7 @@ class Store:
         Raises:
             StoreError: one of its leaves.
         """
+        self._check_identity(_START_AGAIN)
         with faults.translated(self.path):
             connection = self._engine.connect()
             connection.detach()
@@ -189,7 +191,7 @@ class Store:
     def _connect(self) -> sqlite3.Connection:
         connection = pragmas.connect(self.path, is_read_only=self.is_read_only, busy_timeout_s=self._busy_timeout_s)
         try:
-            self._check_identity("start the program again to see what is there now")
+            self._check_identity(_START_AGAIN)
         except StoreError:
             connection.close()
             raise

@@ -10,7 +10,9 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from enum import StrEnum
 from pathlib import Path
+from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
@@ -26,6 +28,7 @@ from inventory_tui.errors import (
 
 _PRIMARY = 0xFF
 """The low byte of an extended result code is the code of its family."""
+Word = TypeVar("Word", bound=StrEnum)
 RESTORE_HINT = "restore a backup, or copy what is left with the sqlite3 program's .recover"
 
 
@@ -48,6 +51,8 @@ def translated(path: Path, *, target: Path | None = None) -> Iterator[None]:
         if known is None:
             raise
         raise known from error
+    except UnicodeDecodeError as error:  # SQLite complains in words that quote the damaged file
+        raise CorruptError(f"the database {path} is damaged", RESTORE_HINT) from error
     except sqlite3.Error as error:
         known = _translate(error, path, target or path)
         if known is None:
@@ -61,6 +66,8 @@ def is_busy(error: BaseException | None) -> bool:
 
 
 def _code(error: BaseException | None) -> int:
+    if str(error).startswith("Could not decode to UTF-8"):  # Python's own, without a code
+        return sqlite3.SQLITE_CORRUPT
     return int(getattr(error, "sqlite_errorcode", None) or 0)
 
 
@@ -94,6 +101,20 @@ def _translate(error: BaseException | None, path: Path, written: Path) -> Invent
             return StoreError(f"cannot open the database {path}", "check that the file and its folder may be read")
         case _:
             return None
+
+
+def known_word(kind: type[Word], stored: str) -> Word:
+    """Return a stored word as the value it stands for.
+
+    Raises:
+        CorruptError: there is no such value: the file was damaged, or changed by other means.
+    """
+    try:
+        return kind(stored)
+    except ValueError as error:
+        raise CorruptError(
+            f"the database holds the {kind.__name__} {stored!r}, which does not exist", RESTORE_HINT
+        ) from error
 
 
 def busy() -> BusyError:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, insert, select
 
 from inventory_tui.audit.uses import Kind, Use
+from inventory_tui.store.faults import known_word
 from inventory_tui.store.schema import kind as table
 
 
@@ -17,7 +18,7 @@ def kinds_of(connection: Connection, customer_id: int) -> dict[int, Kind]:
         .where(table.c.customer_id == customer_id)
         .order_by(table.c.slot)
     )
-    return {slot: Kind(Use(use), vendor, number_type) for slot, use, vendor, number_type in rows}
+    return {slot: Kind(known_word(Use, use), vendor, number_type) for slot, use, vendor, number_type in rows}
 
 
 def kind_slots(connection: Connection, customer_id: int, kinds: Iterable[Kind]) -> dict[Kind, int]:

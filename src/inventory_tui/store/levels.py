@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select, update
 
 from inventory_tui.errors import NotFoundError
 from inventory_tui.inventory.model import Customer, DialPlan, Level, LevelKind, name_key
+from inventory_tui.store.faults import known_word
 from inventory_tui.store.schema import customer as customers
 from inventory_tui.store.schema import level as levels
 from inventory_tui.store.schema import operation
@@ -27,7 +28,7 @@ def customers_of(connection: Connection) -> dict[int, Customer]:
         ).order_by(customers.c.name_key)
     )
     return {
-        id_: Customer(id_, name, DialPlan(dial_plan), is_managed, time_zone)
+        id_: Customer(id_, name, known_word(DialPlan, dial_plan), is_managed, time_zone)
         for id_, name, dial_plan, is_managed, time_zone in rows
     }
 
@@ -52,7 +53,7 @@ def levels_of(connection: Connection, customer_id: int) -> dict[int, Level]:
         .where(levels.c.customer_id == customer_id)
         .order_by(levels.c.kind, levels.c.name_key)
     )
-    return {id_: Level(id_, customer_id, LevelKind(kind), name, code) for id_, kind, name, code in rows}
+    return {id_: Level(id_, customer_id, known_word(LevelKind, kind), name, code) for id_, kind, name, code in rows}
 
 
 def find_sites(connection: Connection, customer: Customer, names: Iterable[str]) -> tuple[Level, ...]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from inventory_tui.inventory.model import Status
+from inventory_tui.store.faults import known_word
 from inventory_tui.store.schema import entry, level, operation, state
 
 
@@ -54,7 +55,7 @@ def _count_numbers(connection: Connection, found: dict[int, Tally]) -> None:
         .join_from(counted, state, state.c.id == counted.c.state_id)
         .group_by(state.c.customer_id, state.c.status)
     ):
-        found[customer_id].by_status[Status(status)] = int(count)
+        found[customer_id].by_status[known_word(Status, status)] = int(count)
 
 
 def _find_last_audits(connection: Connection, found: dict[int, Tally]) -> None:

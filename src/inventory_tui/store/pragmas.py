@@ -101,12 +101,12 @@ def check_is_ours(connection: sqlite3.Connection, path: Path) -> None:
     """Check that a file is an inventory, and nobody else's database, before anything is written.
 
     Raises:
-        CorruptError: it is another program's database.
+        CorruptError: it is another program's database, or hardly one at all.
     """
     (found,) = connection.execute("PRAGMA application_id").fetchone()
     if found != APPLICATION_ID:
         raise CorruptError(
-            f"{path} is a database, but no inventory: it was not touched",
+            f"{path} is no inventory: it was not touched",
             "give the path of an inventory with --database",
         )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, insert, select
 
 from inventory_tui.inventory.model import State, Status
+from inventory_tui.store.faults import known_word
 from inventory_tui.store.schema import state as table
 
 
@@ -15,7 +16,7 @@ def states_of(connection: Connection, customer_id: int) -> dict[int, State]:
     rows = connection.execute(
         select(table.c.id, table.c.status, table.c.usage, table.c.vendor).where(table.c.customer_id == customer_id)
     )
-    return {id_: State(Status(status), usage, vendor) for id_, status, usage, vendor in rows}
+    return {id_: State(known_word(Status, status), usage, vendor) for id_, status, usage, vendor in rows}
 
 
 def state_ids(connection: Connection, customer_id: int, states: Iterable[State]) -> dict[State, int]:
