@@ -110,6 +110,10 @@ HAS_RECORDS = """
 SELECT 1 FROM record r CROSS JOIN plan_kind k
 WHERE r.customer_id = :customer AND k.slot = r.kind AND k.counts = 1 LIMIT 1
 """
+SOME_RECORD = """
+SELECT 1 FROM record r CROSS JOIN plan_kind k
+WHERE r.customer_id = :customer AND k.slot = r.kind AND k.counts = 1 LIMIT 1
+"""
 COUNT_FOUND = "SELECT code, COUNT(*) FROM found GROUP BY code"
 COUNT_WITHOUT_ENTRY = """
 SELECT COUNT(DISTINCT r.number) FROM record r CROSS JOIN plan_kind k
