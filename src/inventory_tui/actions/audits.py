@@ -224,6 +224,7 @@ class Preview:
                 )
             work.step("Saving", 1, 2)
             run = audit_save.apply_plan(self._ground, self._request_json(), self.counts.as_json(), self._release_date())
+            work.check()  # the last moment to give up
         work.progress = type(work.progress)("Saved", 2, 2)
         return AuditRun(saved=True, id=run, counts=self.counts, duration_s=time.monotonic() - started)
 

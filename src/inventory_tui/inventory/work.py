@@ -58,6 +58,7 @@ class Work:
         self.progress = Progress(name, done, total)
         if self._report is not None:
             self._report(self.progress)
+        self.check()
 
     def check(self) -> None:
         """Stop here if somebody asked to.
