@@ -5,6 +5,7 @@ Must not open an existing database itself: closing it again would drop the locks
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import secrets
@@ -14,7 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from inventory_tui.errors import CorruptError, StoreError
+from inventory_tui.errors import CorruptError, FullError, StoreError
+from inventory_tui.store import faults
 
 LOCAL_FILE_SYSTEMS = frozenset(
     {"apfs", "bcachefs", "btrfs", "ext2", "ext3", "ext4", "f2fs", "hfs", "jfs", "overlay"}
@@ -99,9 +101,7 @@ def make_folder(folder: Path) -> None:
                 each.mkdir(mode=0o700)
                 each.chmod(0o700)
     except OSError as error:
-        raise StoreError(
-            f"cannot make the folder {folder}: {error.strerror}", "choose another place with --database"
-        ) from error
+        raise _cannot_make(folder, error, "the folder ") from error
 
 
 @contextmanager
@@ -117,13 +117,11 @@ def new_file(path: Path) -> Iterator[Path]:
     try:
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW | os.O_CLOEXEC, 0o600))
     except OSError as error:
-        raise StoreError(f"cannot make {path}: {error.strerror}", "choose another place") from error
+        raise _cannot_make(path, error) from error
     try:
         draft.chmod(0o600)
         yield draft
-        _sync(draft)
-        _claim(draft, path)
-        _sync(path.parent)
+        _finish(draft, path)
     finally:
         draft.unlink(missing_ok=True)
 
@@ -167,6 +165,24 @@ def _stat(path: Path) -> os.stat_result | None:
 def _may(path: Path, rights: int) -> bool:
     """Ask with the effective ids, as opening the file will."""
     return os.access(path, rights, effective_ids=os.access in os.supports_effective_ids)
+
+
+def _cannot_make(path: Path, error: OSError, what: str = "") -> StoreError:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return FullError(f"no room for {what}{path}", faults.free_space(path))
+    return StoreError(f"cannot make {what}{path}: {error.strerror}", "choose another place")
+
+
+def _finish(draft: Path, path: Path) -> None:
+    """Put a complete draft in its place, and let no power cut take it away again (F16)."""
+    try:
+        _sync(draft)
+        _claim(draft, path)
+        _sync(path.parent)
+    except FileExistsError:
+        raise
+    except OSError as error:
+        raise _cannot_make(path, error) from error
 
 
 def _claim(draft: Path, path: Path) -> None:

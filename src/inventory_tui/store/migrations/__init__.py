@@ -10,6 +10,7 @@ import sqlite3
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, text
 
@@ -17,6 +18,9 @@ from inventory_tui import __version__
 from inventory_tui.errors import CorruptError, SchemaError
 from inventory_tui.store import copies, faults, filesystem, pragmas
 from inventory_tui.store.schema import metadata
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 HEAD = "0001"
 """The schema version this program reads and writes. Versions are numbers of four digits."""
@@ -97,13 +101,10 @@ def upgrade(path: Path, busy_timeout_s: float) -> None:
         StoreError: it cannot be done; the schema and the data are as before.
     """
     from alembic import command
-    from alembic.config import Config
 
     connect = partial(pragmas.connect, path, is_read_only=False, busy_timeout_s=busy_timeout_s)
     engine = pragmas.make_engine(connect)
-    config = Config()
-    config.set_main_option("script_location", str(STEPS).replace("%", "%%"))
-    config.set_main_option("path_separator", "os")
+    config = alembic_config()
     try:
         with faults.translated(path), engine.connect() as connection:
             # Remaking a table drops the old one: with the keys on, that would empty what points to it. The switch
@@ -121,6 +122,16 @@ def upgrade(path: Path, busy_timeout_s: float) -> None:
                 _check_keys(connection, path)
     finally:
         engine.dispose()
+
+
+def alembic_config() -> Config:
+    """Return what Alembic must know: where the steps are."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(STEPS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
 
 
 def _check_keys(connection: Connection, path: Path) -> None:
