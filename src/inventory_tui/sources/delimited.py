@@ -7,6 +7,7 @@ are read again as rows. A row of many megabytes is skipped without being kept.
 from __future__ import annotations
 
 import csv
+import re
 from collections import deque
 from collections.abc import Iterator
 from io import TextIOWrapper
@@ -24,6 +25,7 @@ MAX_LINE: Final = 1 << 20
 """Characters of a line; a longer one is skipped."""
 MAX_MENDED: Final = 1_000
 """Rows with an open quote that are read again; more of them, and the file is no CSV."""
+_QUOTED = re.compile(r'"[^"]*"')
 _NEWLINES = ("\n", "\r")
 
 
@@ -85,14 +87,12 @@ class DelimitedTable:
         """Skip what stands above the header; return the delimiter and the header's first line."""
         told = ""
         for line in lines:
-            start = line.strip().casefold()
-            if len(line) >= MAX_LINE or self._is_oversize:
+            if self._is_oversize:
                 break
-            if start.startswith("sep=") and len(start.strip('"')) <= 5:
-                told = line.strip("\r\n")[4:5] or "\t"
-            elif start and not start.startswith("#type"):
-                if "\0" in line:
-                    break
+            bare = line.strip('\r\n"')
+            if bare[:4].casefold() == "sep=" and len(bare) <= 5:
+                told = bare[4:]
+            elif line.strip() and bare[:5].casefold() != "#type":
                 return (told if told and told in DELIMITERS else _find_delimiter(line)), line
         raise SourceError(f"{self._origin.name} has no header", "its first line must name the columns")
 
@@ -229,5 +229,6 @@ class DelimitedTable:
 
 
 def _find_delimiter(line: str) -> str:
-    """Return the delimiter that splits the header into most columns."""
-    return max(DELIMITERS, key=lambda delimiter: len(next(csv.reader([line], delimiter=delimiter), [])))
+    """Return the delimiter that stands most often in the header, outside quotes."""
+    bare = _QUOTED.sub("", line)
+    return max(DELIMITERS, key=bare.count)

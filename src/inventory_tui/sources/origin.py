@@ -77,6 +77,6 @@ class Origin:
                 head = stream.read(HEAD_BYTES)
             except OSError as error:
                 raise SourceError(f"cannot read {self.name}: {error.strerror}", file=self.name) from error
-        if not head.strip(b" \t\r\n\x00\xef\xbb\xbf\xfe\xff"):
+        if not head.strip(b" \t\r\n\xef\xbb\xbf\xfe\xff"):
             raise SourceError(f"{self.name} is empty", "export it again", file=self.name)
         return head

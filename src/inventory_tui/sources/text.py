@@ -61,7 +61,7 @@ def _decoder(encoding: str) -> codecs.IncrementalDecoder:
 
 def _refuse_binary(origin: Origin, head: bytes) -> None:
     word = next((word for magic, word in _BINARY if head.startswith(magic)), None)
-    if word is None and head.count(0) * 100 > len(head):
+    if word is None and 0 in head.partition(b"\n")[0]:
         word = "binary, or UTF-16 without its mark"
     if word is not None:
         raise SourceError(

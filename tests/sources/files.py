@@ -1,0 +1,92 @@
+"""Files for the tests of the readers, built on the spot from invented numbers and names."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import xlsxwriter
+
+from inventory_tui.sources.reader import Reader, open_reader
+from inventory_tui.sources.rows import Ignored, Item, NumberRow, RecordRow, Several, Skip
+
+GENERIC = "number,use,site,name,vendor,description\n"
+
+
+def stream(content: str | bytes, encoding: str = "utf-8") -> io.BytesIO:
+    return io.BytesIO(content if isinstance(content, bytes) else content.encode(encoding))
+
+
+def reader(content: str | bytes, format_name: str | None = None, **options: Any) -> Reader:
+    return open_reader(stream(content), format_name, **options)
+
+
+def read(content: str | bytes, format_name: str | None = None, **options: Any) -> list[Item]:
+    return list(reader(content, format_name, **options))
+
+
+def records(items: Iterable[Item]) -> list[RecordRow]:
+    """The records of all rows taken."""
+    found: list[RecordRow] = []
+    for item in items:
+        if isinstance(item, RecordRow):
+            found.append(item)
+        elif isinstance(item, Several):
+            found.extend(item.rows)
+    return found
+
+
+def entries(items: Iterable[Item]) -> list[NumberRow]:
+    return [item for item in items if isinstance(item, NumberRow)]
+
+
+def skips(items: Iterable[Item]) -> list[Skip]:
+    return [item for item in items if isinstance(item, Skip)]
+
+
+def ignored(items: Iterable[Item]) -> list[Ignored]:
+    return [item for item in items if isinstance(item, Ignored)]
+
+
+def workbook(rows: Sequence[Sequence[Any]], *, sheet: str = "Sheet1", before: Sequence[str] = ()) -> bytes:
+    """An XLSX workbook; cells are written as Python has them. ``before``: empty sheets in front."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})
+    for name in before:
+        book.add_worksheet(name)
+    page = book.add_worksheet(sheet)
+    for line, row in enumerate(rows):
+        for column, value in enumerate(row):
+            page.write(line, column, value)
+    book.close()
+    return target.getvalue()
+
+
+def archive(**members: bytes) -> bytes:
+    """A ZIP archive of an XLSX workbook's shape; members by name, ``__`` for ``/`` and ``_x`` for ``.xml``."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as opened:
+        for name, content in members.items():
+            opened.writestr(name.replace("__", "/").replace("_x", ".xml"), content)
+    return target.getvalue()
+
+
+def raw_sheet(sheet: bytes) -> bytes:
+    """A workbook whose one sheet is the XML given, with any other member a parser asks for."""
+    return archive(
+        **{
+            "[Content_Types]_x": b'<?xml version="1.0"?><Types '
+            b'xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+            "xl__workbook_x": b'<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
+            b'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+            b'<sheets><sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>',
+            "xl___rels__workbook_x.rels": b"<Relationships "
+            b'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+            b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
+            b'Target="worksheets/sheet1.xml"/></Relationships>',
+            "xl__worksheets__sheet1_x": b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml'
+            b'/2006/main"><sheetData>' + sheet + b"</sheetData></worksheet>",
+        }
+    )
