@@ -6,7 +6,7 @@ from sqlalchemy import text
 
 from inventory_tui.audit.verdict import Group
 from inventory_tui.inventory.model import State
-from inventory_tui.store import levels, operations, states
+from inventory_tui.store import identity, levels, operations, states
 from inventory_tui.store.audit_ground import Ground
 from inventory_tui.store.audit_plan import GROUPS
 
@@ -26,8 +26,8 @@ WHERE entry.id = p.entry_id AND p.grp IN ({_FREED}, {_REFRESH}) AND a.id = p.aft
 """S4: Status, Usage and Vendor, a hold's release date (T7, O2), and when and by what it was last in use."""
 
 CREATE = f"""
-INSERT INTO entry (customer_id, level_id, number, state_id, number_type, last_used_record, operation_id)
-SELECT :customer, p.level_id, p.number, a.real_id, v.number_type,
+INSERT INTO entry (id, customer_id, level_id, number, state_id, number_type, last_used_record, operation_id)
+SELECT p.id + :offset, :customer, p.level_id, p.number, a.real_id, v.number_type,
   CASE WHEN a.in_use = 1 THEN p.record_id END, :operation
 FROM plan p CROSS JOIN plan_state a CROSS JOIN verdict v
 WHERE p.grp = {_CREATE} AND a.id = p.after_id AND v.before_id = 0 AND v.kinds = p.kinds
@@ -45,9 +45,9 @@ ORDER BY p.entry_id
 
 CHANGES_OF_CREATED = f"""
 INSERT INTO change (operation_id, entry_id, before_id, after_id, kind_set_id, record_id)
-SELECT :operation, e.id, NULL, e.state_id, k.id, p.record_id
-FROM plan p CROSS JOIN entry e LEFT JOIN plan_set k ON k.kinds = p.kinds
-WHERE p.grp = {_CREATE} AND e.customer_id = :customer AND e.level_id = p.level_id AND e.number = p.number
+SELECT :operation, p.id + :offset, NULL, a.real_id, k.id, p.record_id
+FROM plan p CROSS JOIN plan_state a LEFT JOIN plan_set k ON k.kinds = p.kinds
+WHERE p.grp = {_CREATE} AND a.id = p.after_id
 ORDER BY p.id
 """
 
@@ -92,8 +92,9 @@ def apply_plan(ground: Ground, request: dict[str, object], counts: dict[str, obj
     _keep_release_dates(ground, release_date)
     ground.run(REFRESH, operation=operation, now=operations.now(), release_date=release_date)
     ground.run(CHANGES_OF_REFRESHED, operation=operation)
-    ground.run(CREATE, operation=operation)
-    ground.run(CHANGES_OF_CREATED, operation=operation)
+    offset = identity.last_id(ground.conn, "entry")  # a created row's id is its place in the plan, moved by this
+    ground.run(CREATE, operation=operation, offset=offset)
+    ground.run(CHANGES_OF_CREATED, operation=operation, offset=offset)
     ground.run(FINDINGS, operation=operation)
     levels.bump_inventory(ground.conn, ground.customer.id)
     return operation
