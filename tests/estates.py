@@ -299,15 +299,19 @@ def _rows(connection: Connection, table: Table, customer_id: int) -> Sequence[An
 
 def dump(connection: Connection, customer_id: int) -> Dump:
     """Every column of every row that belongs to a customer, by table."""
-    everything: Dump = {}
-    for table in schema.metadata.sorted_tables:
-        if table is schema.customer:
-            rows = connection.execute(select(table).where(table.c.id == customer_id)).all()
-        elif "customer_id" in table.c:
-            rows = _rows(connection, table, customer_id)
-        else:  # what hangs on an operation
-            operations = select(schema.operation.c.id).where(schema.operation.c.customer_id == customer_id)
-            of_operation = select(table).where(table.c.operation_id.in_(operations))
-            rows = connection.execute(of_operation.order_by(*table.primary_key.columns)).all()
-        everything[table.name] = [dict(row._mapping) for row in rows]
-    return everything
+    return {
+        table: [dict(row._mapping) for row in connection.exec_driver_sql(statement, (customer_id,))]
+        for table, statement in _DUMPS.items()
+    }
+
+
+def _dump_of(table: Table) -> str:
+    order = ", ".join(column.name for column in table.primary_key.columns)
+    column = "id" if table is schema.customer else "customer_id"
+    if column in table.c:
+        return f"SELECT * FROM {table.name} WHERE {column} = ? ORDER BY {order}"
+    of_customer = "SELECT id FROM operation WHERE customer_id = ?"  # what hangs on an operation
+    return f"SELECT * FROM {table.name} WHERE operation_id IN ({of_customer}) ORDER BY {order}"
+
+
+_DUMPS = {table.name: _dump_of(table) for table in schema.metadata.sorted_tables}
