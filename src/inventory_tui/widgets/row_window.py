@@ -30,6 +30,23 @@ class RowSource(Protocol[Row_co]):
         """Return the rows from ``offset`` on, at most ``limit``; called in a worker thread."""
 
 
+class ListSource(Generic[Row]):
+    """Rows that are all in memory already."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        """Make a source of these rows."""
+        self.rows = rows
+
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.rows)
+
+    def page(self, offset: int, limit: int) -> Sequence[Row]:
+        """Return some of them."""
+        return self.rows[offset : offset + limit]
+
+
 class RowWindow(Generic[Row]):
     """The paging model of a table: a cache of blocks, a cursor and the part on screen."""
 

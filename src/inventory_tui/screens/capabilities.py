@@ -1,0 +1,29 @@
+"""What the screens ask of the opened actions: one field a capability. The composition root hands them in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Protocol
+
+from inventory_tui.actions.audits import Audits
+from inventory_tui.actions.customers import Customers
+
+
+class Actions(Protocol):
+    """Everything a person can do with one open database."""
+
+    @property
+    def customers(self) -> Customers:
+        """Customers and their sites."""
+
+    @property
+    def audits(self) -> Audits:
+        """Preview and Save of an audit."""
+
+    @property
+    def database(self) -> Path:
+        """Where the database is."""
+
+    @property
+    def read_only_because(self) -> str:
+        """Why nothing can be changed; blank where everything can."""

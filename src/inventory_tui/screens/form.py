@@ -1,0 +1,100 @@
+"""A form: a few fields, one action that takes them. What the action refuses is shown, and the form stays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Generic, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import HorizontalGroup, VerticalScroll
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from inventory_tui.screens.page import Page
+from inventory_tui.widgets.choice import Choice, Option
+from inventory_tui.widgets.text_field import TextField
+
+Answer = TypeVar("Answer")
+Values = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One question of a form."""
+
+    name: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    options: Sequence[Option] = field(default_factory=tuple)
+    """What can be chosen; where there is nothing to choose from, one types."""
+
+
+class FormScreen(Page[Answer | None], Generic[Answer]):
+    """Asks, calls the action with the answers, and ends with what the action returns."""
+
+    CSS_PATH = "form.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Save", id="form.submit", tooltip="Do it with what stands in the fields"),
+        Binding("tab", "app.focus_next", "Next field", id="form.next", tooltip="To the next field"),
+        Binding("escape", "back", "Cancel", id="form.cancel", tooltip="Leave; nothing is changed"),
+    ]
+
+    @dataclass
+    class Done(Message):
+        """The action has taken the answers."""
+
+        answer: Any
+
+    def __init__(
+        self, title: str, fields: Sequence[Field], submit: Callable[[Values], Answer], *, about: str = ""
+    ) -> None:
+        """Make a form.
+
+        Args:
+            title: what is asked.
+            fields: from top to bottom; the first has the focus.
+            submit: takes the values by name, in a worker thread; its ``InventoryError`` is shown.
+            about: a sentence above the fields.
+        """
+        super().__init__(title)
+        self._fields = tuple(fields)
+        self._submit = submit
+        self._about = about
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out the fields."""
+        with VerticalScroll(can_focus=False, id="fields"):
+            if self._about:
+                yield Static(self._about, markup=False, classes="about")
+            for each in self._fields:
+                with HorizontalGroup(classes="field"):
+                    yield Static(each.label, markup=False, classes="label")
+                    if each.options:
+                        yield Choice(each.options, each.value, id=each.name)
+                    else:
+                        yield TextField(each.value, placeholder=each.hint, id=each.name)
+                if each.hint and each.options:
+                    yield Static(each.hint, markup=False, classes="hint")
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What stands in the fields."""
+        found = {}
+        for each in self._fields:
+            widget = self.query_one(f"#{each.name}")
+            found[each.name] = widget.value if isinstance(widget, (Choice, TextField)) else ""
+        return found
+
+    @on(Input.Submitted)
+    def action_submit(self) -> None:
+        """Call the action with the values."""
+        values = self.values
+        self.perform(lambda: self.Done(self._submit(values)), "submit a form")
+
+    def on_form_screen_done(self, message: Done) -> None:
+        """End with the answer."""
+        self.dismiss(message.answer)

@@ -1,0 +1,203 @@
+"""What all screens share: a title, a status line, the keys that work, and how an action is run.
+
+Actions run in worker threads that end in one message: a result, or ``Failed``. Threads post messages and touch
+nothing else. While a long action runs, its step is shown at most four times a second and ``esc`` cancels it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.events import Key
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.worker import get_current_worker
+
+from inventory_tui.errors import CancelledError, InventoryError
+from inventory_tui.inventory.work import Progress, Work
+from inventory_tui.screens.places import Go, Place
+from inventory_tui.widgets.key_bar import KeyBar
+from inventory_tui.widgets.text_line import TextLine
+
+Result = TypeVar("Result")
+PROGRESS_EVERY_S = 0.25
+
+
+def progress_text(progress: Progress) -> str:
+    """Return a step and how far it is, as one line without anything that moves."""
+    if not progress.total:
+        return f"{progress.step or 'Working'}…"
+    return f"{progress.step}…  {progress.done:,} of {progress.total:,}  {progress.done / progress.total:.0%}"
+
+
+class Page(Screen[Result]):
+    """A full screen between a title and a line of keys."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "back", "Back", id="page.back", tooltip="One step back; cancels what is running"),
+    ]
+    ABOUT: ClassVar[str] = ""
+    """What this screen is for, in a few sentences; the head of its help."""
+
+    @dataclass
+    class Failed(Message):
+        """An action ended with an error that a person should be told."""
+
+        error: InventoryError
+
+    @dataclass
+    class Finished(Message):
+        """A long action has ended, with its result or as ``Failed``."""
+
+        work: Work
+        result: Message
+
+    def __init__(self, title: str, note: str = "") -> None:
+        """Make a screen.
+
+        Args:
+            title: left part of its first line.
+            note: right part of it.
+        """
+        super().__init__()
+        self.title_line = TextLine(title, note, id="title")
+        self.status_line = TextLine(id="status")
+        self._work: Work | None = None
+        self._ticker: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Lay out the frame around the screen's own body."""
+        yield self.title_line
+        yield from self.compose_body()
+        yield self.status_line
+        yield KeyBar()
+
+    def compose_body(self) -> ComposeResult:
+        """Yield what stands between title and status."""
+        yield from ()
+
+    # -- saying ----------------------------------------------------------------------------------------------
+
+    def say(self, text: str, right: str | None = None) -> None:
+        """Put a message on the status line."""
+        self.status_line.remove_class("-bad")
+        self.status_line.say(f" {text}" if text else "", right)
+
+    def complain(self, text: str) -> None:
+        """Put on the status line what went wrong; a mark tells it apart where there is no colour."""
+        self.status_line.add_class("-bad")
+        self.status_line.say(f"! {text}")
+
+    def on_page_failed(self, message: Failed) -> None:
+        """Tell what went wrong and what to do."""
+        message.stop()
+        error = message.error
+        if isinstance(error, CancelledError):
+            self.say("Cancelled; nothing was changed")
+        else:
+            self.complain(f"{error.message[:1].upper()}{error.message[1:]}" + (f": {error.hint}" if error.hint else ""))
+
+    # -- acting ----------------------------------------------------------------------------------------------
+
+    def go(self, place: Place, *, replace: bool = False) -> None:
+        """Ask for another screen."""
+        self.post_message(Go(place, replace))
+
+    def perform(self, call: Callable[[], Message], description: str, *, group: str = "action") -> None:
+        """Run an action in a thread; a later one of its group makes an earlier one's answer void.
+
+        Args:
+            call: runs in the thread and returns the message that tells its result.
+            description: what it does, for whoever looks at the workers.
+            group: which actions replace one another.
+        """
+
+        def run() -> None:
+            worker = get_current_worker()
+            try:
+                message = call()
+            except InventoryError as error:
+                message = self.Failed(error)
+            if not worker.is_cancelled:
+                self.post_message(message)
+
+        self.run_worker(run, thread=True, exclusive=True, group=group, description=description)
+
+    def perform_long(self, call: Callable[[Work], Message], description: str) -> None:
+        """Run an action that takes long: its step is shown, and it can be cancelled."""
+        if self._work is not None:
+            self._work.cancel()
+        work = self._work = Work()
+
+        def run() -> Message:
+            try:
+                return self.Finished(work, call(work))
+            except InventoryError as error:
+                return self.Finished(work, self.Failed(error))
+
+        self.perform(run, description, group="long")
+        self._show_progress()
+        if self._ticker is None:
+            self._ticker = self.set_interval(PROGRESS_EVERY_S, self._show_progress)
+        self.refresh_bindings()
+
+    def on_page_finished(self, message: Finished) -> None:
+        """Take the progress away and hand on the result."""
+        message.stop()
+        if message.work is self._work:
+            self._work = None
+            if self._ticker is not None:
+                self._ticker.stop()
+                self._ticker = None
+            self.say("", "")
+            self.refresh_bindings()
+        self.post_message(message.result)
+
+    def _show_progress(self) -> None:
+        if self._work is not None:
+            self.say(progress_text(self._work.progress), "esc Cancel ")
+
+    @property
+    def is_working(self) -> bool:
+        """Whether a long action runs."""
+        return self._work is not None
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether something is being saved, so that leaving asks."""
+        return False
+
+    def on_unmount(self) -> None:
+        """Stop what nobody will see the end of."""
+        if self._work is not None:
+            self._work.cancel()
+
+    def action_back(self) -> None:
+        """Cancel what runs; else go one step back."""
+        if self._work is not None:
+            self._work.cancel()
+        else:
+            self.dismiss(None)
+
+    # -- keys that do not work now ---------------------------------------------------------------------------
+
+    def why_not(self, _action: str) -> str:
+        """Return why an action of this screen cannot be done now; blank when it can."""
+        return ""
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        """Switch off what cannot be done now; its key then says why."""
+        return None if self.why_not(action) else True
+
+    def on_key(self, event: Key) -> None:
+        """Say why a key does nothing."""
+        active = self.active_bindings.get(event.key)
+        if active is not None and not active.enabled:
+            reason = self.why_not(active.binding.action)
+            if reason:
+                self.complain(reason)

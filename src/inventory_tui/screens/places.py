@@ -1,0 +1,115 @@
+"""Where a person can go, as values: a screen asks for a place, the app opens it. So no screen imports another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from textual.message import Message
+
+from inventory_tui.audit.plan import AuditRequest, AuditRun
+from inventory_tui.inventory.query import NumberQuery
+
+
+@dataclass(frozen=True, slots=True)
+class InventoryPlace:
+    """The numbers of a customer that a query asks for."""
+
+    customer: str
+    query: NumberQuery = field(default_factory=NumberQuery)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberPlace:
+    """All there is about one number of a customer."""
+
+    customer: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScopePlace:
+    """The choice where to audit a customer."""
+
+    customer: str
+    sites: tuple[str, ...] = ()
+    """Sites selected from the start."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewPlace:
+    """What an audit would do."""
+
+    request: AuditRequest
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPlace:
+    """What was saved."""
+
+    request: AuditRequest
+    run: AuditRun
+
+
+@dataclass(frozen=True, slots=True)
+class SitesPlace:
+    """The sites of a customer."""
+
+    customer: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlace:
+    """An import of service records for a customer, or again for one of its sources."""
+
+    customer: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SourcesPlace:
+    """The sources of a customer."""
+
+    customer: str
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPlace:
+    """Runs and changes of a customer; of all customers when none is named."""
+
+    customer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OperationPlace:
+    """One run or change, with its changes and findings."""
+
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
+class StartPlace:
+    """The list of customers: everything above it is closed."""
+
+
+Place: TypeAlias = (
+    InventoryPlace
+    | NumberPlace
+    | ScopePlace
+    | PreviewPlace
+    | ResultPlace
+    | SitesPlace
+    | ImportPlace
+    | SourcesPlace
+    | HistoryPlace
+    | OperationPlace
+    | StartPlace
+)
+
+
+@dataclass
+class Go(Message):
+    """A screen asks for another; ``replace`` puts it in the place of the one that asks."""
+
+    place: Place
+    replace: bool = False

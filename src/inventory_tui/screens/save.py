@@ -1,0 +1,117 @@
+"""Audit, the last question: scope, counts with the freed ones first, and what G5–G7 want answered."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import HorizontalGroup, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Input, Static
+
+from inventory_tui.actions.audits import Preview
+from inventory_tui.audit.scope import Acceptance
+from inventory_tui.inventory.display import show
+from inventory_tui.inventory.model import name_key
+from inventory_tui.screens.page import Page
+from inventory_tui.screens.preview_groups import scope_text
+from inventory_tui.screens.wording import count
+from inventory_tui.widgets.text_field import TextField
+
+
+class SaveScreen(Page[Acceptance | None]):
+    """Asks before an audit is saved; ends with what was accepted, or with None."""
+
+    CSS_PATH = "save.tcss"
+    AUTO_FOCUS = "#no"
+    ABOUT = (
+        "y saves from anywhere but a field; enter presses the button in focus. Answers are asked where many go free."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "accept", "Save", id="save.yes", tooltip="Save the audit"),
+        Binding("n,escape", "back", "Cancel", id="save.no", tooltip="Leave; nothing is written"),
+        Binding(
+            "left,right", "app.focus_next", "Other button", id="save.other", show=False, tooltip="To the other one"
+        ),
+    ]
+
+    def __init__(self, preview: Preview) -> None:
+        """Make the question for a preview."""
+        super().__init__(f"Save the audit? › {preview.customer.name}")
+        self._counts = preview.counts
+        self._scope = scope_text(preview.request.scope)
+        self._options = preview.request.options
+        self._gates = {gate.rule: gate for gate in preview.gates}
+        self._stale = [source.name for source in preview.sources if source.is_stale]
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out counts, questions and buttons."""
+        with VerticalScroll(can_focus=False, id="question"):
+            yield Static(Content(show(f"Scope: {self._scope}")), id="scope")
+            yield Static(Content("\n".join(self._lines())), id="lines")
+            for gate in self._gates.values():
+                yield Static(Content(show(f"! {gate.message[:1].upper()}{gate.message[1:]}.")), classes="gate")
+            if {"G5", "G7"} & self._gates.keys():
+                yield from self._ask("count", f"Type {self._counts.freed} to go on:")
+            if "G6" in self._gates and self._stale:
+                yield from self._ask("source", f"Type {show(self._stale[0])} to go on:")
+            with HorizontalGroup(id="buttons"):
+                yield Button("Cancel", id="no", compact=True)
+                yield Button("Save", id="yes", compact=True)
+
+    @staticmethod
+    def _ask(name: str, label: str) -> ComposeResult:
+        with HorizontalGroup(classes="answer"):
+            yield Static(Content(label), classes="label")
+            yield TextField(id=name)
+
+    def _lines(self) -> list[str]:
+        counts = self._counts
+        days = self._options.cool_freed_days
+        freed = f"in use → {f'Cooling for {days} days' if days else 'Available'}"
+        places = f"{counts.created_at_customer:,} at Customer level, {counts.created_at_sites:,} at sites"
+        stay = count(counts.unchanged, "entry stays as it is", "entries stay as they are")
+        return [
+            f"{counts.freed:>12,}  freed      {freed}",
+            f"{counts.created:>12,}  created    {places}",
+            f"{counts.refreshed:>12,}  refreshed",
+            "",
+            f"{stay}. Nothing is deleted.",
+        ]
+
+    def _unanswered(self) -> tuple[str, str]:
+        """Return the field that still wants an answer, and what to say; blank where all are given."""
+        if {"G5", "G7"} & self._gates.keys():
+            typed = self.query_one("#count", TextField).value.replace(",", "").strip()
+            if typed != str(self._counts.freed):
+                return "count", f"Type the number of freed entries, {self._counts.freed}, to save"
+        if "G6" in self._gates and self._stale:
+            typed = self.query_one("#source", TextField).value
+            if name_key(typed) != name_key(self._stale[0]):
+                return "source", f"Type the name of the source that is old, {self._stale[0]}, to save"
+        return "", ""
+
+    @on(Input.Submitted)
+    def _next(self) -> None:
+        field, _ = self._unanswered()
+        self.query_one(f"#{field or 'yes'}").focus()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        if event.button.id == "yes":
+            self.action_accept()
+        else:
+            self.action_back()
+
+    def action_accept(self) -> None:
+        """Save, once every question is answered."""
+        field, reason = self._unanswered()
+        if field:
+            self.complain(reason)
+            self.query_one(f"#{field}").focus()
+            return
+        self.dismiss(
+            Acceptance(no_records="G5" in self._gates, stale="G6" in self._gates, max_freed=self._counts.freed)
+        )
