@@ -7,6 +7,7 @@ from pathlib import Path
 
 from inventory_tui.actions.audits import Audits
 from inventory_tui.actions.customers import Customers
+from inventory_tui.actions.imports import Imports
 from inventory_tui.actions.upkeep import Upkeep
 from inventory_tui.settings import Settings
 from inventory_tui.store.engine import Store
@@ -18,6 +19,7 @@ class Actions:
 
     customers: Customers
     audits: Audits
+    imports: Imports
     upkeep: Upkeep
     store: Store
 
@@ -55,6 +57,7 @@ def open_actions(settings: Settings, *, create: bool = True) -> Actions:
     return Actions(
         customers=Customers(store),
         audits=Audits(store),
+        imports=Imports(store),
         upkeep=Upkeep(store),
         store=store,
     )

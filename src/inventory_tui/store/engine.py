@@ -159,8 +159,10 @@ class Store:
             StoreError: one of its leaves; no part of the copy is left.
             CancelledError: the person gave up.
         """
-        with faults.translated(self.path), closing(self._connect()) as source:
-            copies.copy_database(source, self.path, target, busy_timeout_s=self._busy_timeout_s, work=work)
+        with closing(self.private()) as source:
+            pragmas.set_busy_timeout(source, _SLICE_S)
+            driver = pragmas.driver(source)
+            copies.copy_database(driver, self.path, target, busy_timeout_s=self._busy_timeout_s, work=work)
 
     def close(self) -> None:
         """Close every connection of the pool."""

@@ -20,6 +20,8 @@ APPLICATION_ID = 0x4E54_5549
 WAL_SINCE = (3, 51, 3)
 """Older versions can lose commits when several processes checkpoint (reliability.md §1.1)."""
 CACHE_KIB = 8_192
+SPILL_PAGES = 16_384
+"""A writer keeps so many changed pages (64 MiB) in memory: once it spills, every reader waits for its commit."""
 _BEGIN = "inventory_begin"
 """Execution option: the BEGIN of a connection's next transaction."""
 _EVERY_CONNECTION = (
@@ -28,6 +30,7 @@ _EVERY_CONNECTION = (
     "trusted_schema=OFF",
     "mmap_size=0",
     f"cache_size=-{CACHE_KIB}",
+    f"cache_spill={SPILL_PAGES}",
 )
 
 
