@@ -1,0 +1,56 @@
+"""Imports and sources: all that brings data in from files, for both faces."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from inventory_tui.actions.import_numbers import NumbersRequest, import_numbers
+from inventory_tui.actions.import_report import HeldBackError, ImportProblem, ImportReport
+from inventory_tui.actions.import_services import import_services
+from inventory_tui.actions.import_sites import import_sites
+from inventory_tui.actions.service_plan import ServicesRequest
+from inventory_tui.actions.sources import Sources, SourceSummary
+from inventory_tui.inventory.work import Work
+from inventory_tui.sources import reader
+from inventory_tui.sources.formats import FORMATS, FormatInfo
+from inventory_tui.sources.reader import Look
+
+__all__ = [
+    "FormatInfo",
+    "HeldBackError",
+    "ImportProblem",
+    "ImportReport",
+    "Imports",
+    "Look",
+    "NumbersRequest",
+    "ServicesRequest",
+    "SourceSummary",
+]
+
+
+class Imports(Sources):
+    """What can be done with files that bring data in, and with the sources they belong to."""
+
+    def formats(self) -> list[FormatInfo]:
+        """Return the formats that can be read (I3)."""
+        return list(FORMATS)
+
+    def look(self, path: Path, encoding: str | None = None) -> Look:
+        """Return what a file seems to be, with its header and first rows (I3).
+
+        Raises:
+            SourceError: it cannot be read at all.
+        """
+        return reader.look(path, encoding)
+
+    def import_services(self, request: ServicesRequest, work: Work | None = None) -> ImportReport:
+        """Take files as the new snapshot of a source; see ``import_services.import_services``."""
+        return import_services(self._store, request, work or Work())
+
+    def import_numbers(self, request: NumbersRequest, work: Work | None = None) -> ImportReport:
+        """Load an existing inventory; see ``import_numbers.import_numbers``."""
+        return import_numbers(self._store, request, work or Work())
+
+    def import_sites(self, path: Path, customer: str | None = None, work: Work | None = None) -> ImportReport:
+        """Create the customers and sites that a file names; see ``import_sites.import_sites``."""
+        return import_sites(self._store, path, customer, work or Work())

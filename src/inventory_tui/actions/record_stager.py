@@ -1,0 +1,148 @@
+"""From the items of a reader to the staging area: the loop that a million rows pass through (I1, I5, I6).
+
+Counts every row, finds levels and kinds, keeps no row. Must not know files or formats.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeAlias
+
+from inventory_tui.actions.import_report import RowTally
+from inventory_tui.actions.placing import MOST_VALUES, Placing
+from inventory_tui.audit.uses import Kind, Use
+from inventory_tui.errors import UsageError
+from inventory_tui.inventory.work import Work
+from inventory_tui.sources.rows import Ignored, Item, RecordRow, Several, Skip
+from inventory_tui.store.staging import CHUNK, PROBLEM_WIDTH, RECORD_WIDTH, Staging
+
+Cell: TypeAlias = tuple[int, int]
+"""A level's id and a kind's slot."""
+
+MOST_KINDS: Final = 10_000
+"""Different pairs of use and vendor; with more of them the vendor's column names something else."""
+OTHER_VALUES: Final = "…"
+_STEP: Final = 20
+_FULL: Final = CHUNK * RECORD_WIDTH
+
+
+class RecordStager:
+    """Stages the records of one snapshot, file after file."""
+
+    def __init__(
+        self, staging: Staging, placing: Placing, slots: Mapping[Kind, int], work: Work, *, is_strict: bool
+    ) -> None:
+        """Prepare.
+
+        Args:
+            staging: where the rows go.
+            placing: finds their levels.
+            slots: the customer's kinds so far.
+            work: gets the progress and can cancel.
+            is_strict: whether a row that names an unknown site is skipped; else it goes to Customer level (I5).
+        """
+        self.tally = RowTally()
+        self.records: defaultdict[Cell, int] = defaultdict(int)
+        """How many records were staged, by level and kind; identical ones count each time."""
+        self.unmapped: Counter[str] = Counter()
+        self.new_kinds: dict[int, Kind] = {}
+        """Kinds the customer does not have yet, by the slots they will have."""
+        self._staging = staging
+        self._placing = placing
+        self._slots = dict(slots)
+        self._next_slot = max(slots.values(), default=-1) + 1
+        self._work = work
+        self._is_strict = is_strict
+        self._cells: dict[tuple[str, str, str, str], Cell] = {}
+        self._problems: list[object] = []
+
+    def stage(self, file: str, items: Iterable[Item]) -> None:
+        """Stage all items of one file, whose name its problems carry."""
+        self._cells.clear()  # the next file may say its sites in another way
+        cells, records = self._cells, self.records
+        values: list[object] = []
+        chunks = 0
+        for item in items:
+            if type(item) is RecordRow:
+                _, number, use, site, name, vendor, description, number_type, partition = item
+                cell = cells.get((site, use, vendor, number_type)) or self._find_cell(file, item)
+                if cell is None:
+                    continue
+                records[cell] += 1
+                self.tally.taken += 1
+                values += (number, *cell, name, description, partition)
+            else:
+                self._stage_other(file, item, values)
+            if len(values) >= _FULL:
+                self._staging.put_records(values)
+                values.clear()
+                chunks += 1
+                if not chunks % _STEP:
+                    self._work.step(f"Reading {file}", self.tally.read)
+        self._staging.put_records(values)
+        self._flush_problems()
+
+    def _stage_other(self, file: str, item: Item, values: list[object]) -> None:
+        if isinstance(item, Several):
+            self._stage_several(file, item, values)
+        elif isinstance(item, Skip):
+            self._skip(file, item)
+        elif isinstance(item, Ignored):
+            self.tally.ignored[item.reason] += 1
+        else:
+            raise TypeError(f"no service record: {type(item).__name__}")
+
+    def _stage_several(self, file: str, item: Several, values: list[object]) -> None:
+        """Stage a row that makes many records: taken, or skipped, as one (N3, N5)."""
+        for row in item.rows:
+            cell = self._cells.get((row.site, row.use, row.vendor, row.number_type)) or self._find_cell(file, row)
+            if cell is None:
+                return
+            self.records[cell] += 1
+            values += (row.number, *cell, row.name, row.description, row.partition)
+        self.tally.taken += 1
+
+    def _skip(self, file: str, item: Skip) -> None:
+        self.tally.skip(file, item.line, item.column, item.reason)
+        if not item.is_number_problem:
+            return
+        level_id = self._placing.find(item.site)
+        if level_id is None:
+            level_id = self._placing.customer_level_id
+        self._problems += (level_id, item.use, item.name, file, item.line, item.text, item.reason)
+        if len(self._problems) >= CHUNK * PROBLEM_WIDTH:
+            self._flush_problems()
+
+    def _flush_problems(self) -> None:
+        self._staging.put_problems(self._problems)
+        self._problems.clear()
+        self._work.check()
+
+    def _find_cell(self, file: str, row: RecordRow) -> Cell | None:
+        """Return level and kind of a row; None where its site is unknown and it is skipped for it."""
+        level_id = self._placing.find(row.site, row.number)
+        is_kept = self._placing.is_one_level(row.site)
+        if level_id is None:
+            if self._is_strict:
+                self.tally.skip(file, row.line, "site", self._placing.why_not(row.site))
+                return None
+            value = row.site if row.site in self.unmapped or len(self.unmapped) < MOST_VALUES else OTHER_VALUES
+            self.unmapped[value] += 1
+            level_id, is_kept = self._placing.customer_level_id, False
+        cell = level_id, self._slot(Kind(Use(row.use), row.vendor, row.number_type))
+        if is_kept and len(self._cells) < MOST_VALUES:
+            self._cells[row.site, row.use, row.vendor, row.number_type] = cell
+        return cell
+
+    def _slot(self, kind: Kind) -> int:
+        slot = self._slots.get(kind)
+        if slot is None:
+            if len(self.new_kinds) >= MOST_KINDS:
+                raise UsageError(
+                    f"the files hold more than {MOST_KINDS:,} different vendors and number types",
+                    "check that the column vendor holds vendors",
+                )
+            slot = self._slots[kind] = self._next_slot + len(self.new_kinds)
+            self.new_kinds[slot] = kind
+        return slot

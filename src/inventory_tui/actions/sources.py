@@ -1,0 +1,213 @@
+"""Sources: declaring them, their age limits, and which value of theirs stands for which site (I5, G6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from inventory_tui.audit.scope import STALE_AFTER_DAYS
+from inventory_tui.errors import RefusedError, UsageError
+from inventory_tui.inventory.model import Customer, Level, name_key
+from inventory_tui.inventory.setup import checked_name
+from inventory_tui.store import levels
+from inventory_tui.store import sources as source_store
+from inventory_tui.store.engine import Connection, Store
+from inventory_tui.store.operations import record_operation
+
+CUSTOMER_WORD = "customer"
+"""What a translation says for Customer level; no site has that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSummary:
+    """One row of the list of a customer's sources."""
+
+    name: str
+    format: str
+    """Blank where it was never said."""
+    imported_at: datetime | None
+    """None: declared, never imported."""
+    max_age_days: int
+    is_stale: bool
+    records: int
+    coverage: Mapping[str, Any]
+    """``files``: kinds of file or members; ``uses`` and ``sites``: records by code and by name; ``skipped``: rows."""
+    last_path: str
+    settings: Mapping[str, Any]
+    """How it was last imported: ``site`` by name, ``site_column``, ``encoding``, where they were given."""
+
+
+class Sources:
+    """What can be done with the sources of a customer."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def sources(self, customer: str) -> list[SourceSummary]:
+        """Return the customer's sources, by name.
+
+        Raises:
+            NotFoundError: there is no such customer.
+        """
+        now = datetime.now(UTC)
+        with self._store.read() as connection:
+            owner = levels.find_customer(connection, customer)
+            known = levels.levels_of(connection, owner.id)
+            found = source_store.sources_of(connection, owner.id)
+            return [_summarise(source, source_store.snapshot_of(connection, source), known, now) for source in found]
+
+    def add(self, customer: str, name: str, format_: str = "", max_age_days: int | None = None) -> None:
+        """Declare a source: until its first import, every audit that frees numbers asks about it (G6).
+
+        Raises:
+            NotFoundError: there is no such customer.
+            UsageError: the name or the age limit cannot be one.
+            RefusedError: the customer has a source of that name.
+        """
+        cleaned = checked_name("source", name)
+        check_age(max_age_days)
+        with self._store.write() as connection:
+            owner = levels.find_customer(connection, customer)
+            _check_free(connection, owner, cleaned, None)
+            source_store.insert_source(connection, owner.id, cleaned, format_, max_age_days)
+            request = {"action": "add", "source": cleaned, "format": format_, "max_age_days": max_age_days}
+            record_operation(connection, owner.id, "source", request, {})
+
+    def change(self, customer: str, name: str, *, new_name: str | None = None, max_age_days: int | None = None) -> None:
+        """Change a source's name or age limit; what is not given stays.
+
+        Raises:
+            NotFoundError: there is no such customer or source.
+            UsageError: the new name or age limit cannot be one.
+            RefusedError: another source of the customer has the new name.
+        """
+        check_age(max_age_days)
+        cleaned = None if new_name is None else checked_name("source", new_name)
+        with self._store.write() as connection:
+            owner = levels.find_customer(connection, customer)
+            source = source_store.find_source(connection, owner.id, name)
+            changes: dict[str, list[object]] = {}
+            if cleaned is not None and cleaned != source.name:
+                _check_free(connection, owner, cleaned, source.id)
+                changes["name"] = [source.name, cleaned]
+            if max_age_days is not None and max_age_days != source.max_age_days:
+                changes["max_age_days"] = [source.max_age_days, max_age_days]
+            if changes:
+                values = {field: after for field, (_, after) in changes.items()}
+                source_store.update_source(connection, owner.id, source.id, **values)
+                request = {"action": "change", "source": cleaned or source.name, "changes": changes}
+                record_operation(connection, owner.id, "source", request, {})
+
+    def translations(self, customer: str, source: str) -> list[tuple[str, str]]:
+        """Return which site each value of a source stands for; ``customer`` is Customer level.
+
+        Raises:
+            NotFoundError: there is no such customer or source.
+        """
+        with self._store.read() as connection:
+            owner = levels.find_customer(connection, customer)
+            known = levels.levels_of(connection, owner.id)
+            found = source_store.find_source(connection, owner.id, source)
+            pairs = source_store.translations_of(connection, owner.id, found.id)
+        return [(value, _word(known[level_id])) for value, level_id in pairs.values()]
+
+    def set_translations(self, customer: str, source: str, pairs: Iterable[tuple[str, str]]) -> int:
+        """Let each value of a source stand for a site, and no others; the next import uses it (I5).
+
+        Args:
+            customer: whose source.
+            source: its name.
+            pairs: value and site; the site may be ``customer``.
+
+        Returns:
+            How many values are translated now.
+
+        Raises:
+            NotFoundError: there is no such customer, source or site; nothing is changed.
+            UsageError: a value is blank, or stands for two sites.
+        """
+        with self._store.write() as connection:
+            owner = levels.find_customer(connection, customer)
+            found = source_store.find_source(connection, owner.id, source)
+            wanted = _resolve(connection, owner, pairs)
+            source_store.replace_translations(connection, owner.id, found.id, wanted.values())
+            request = {"action": "translate", "source": found.name}
+            record_operation(connection, owner.id, "source", request, {"translations": len(wanted)})
+        return len(wanted)
+
+
+def check_age(max_age_days: int | None) -> None:
+    """Check an age limit.
+
+    Raises:
+        UsageError: it is not between 1 and 9,999 days.
+    """
+    if max_age_days is not None and not 1 <= max_age_days <= 9999:
+        raise UsageError(f"a source cannot be stale after {max_age_days} days", "give a number of days from 1 to 9999")
+
+
+def _check_free(connection: Connection, owner: Customer, name: str, own_id: int | None) -> None:
+    for source in source_store.sources_of(connection, owner.id):
+        if name_key(source.name) == name_key(name) and source.id != own_id:
+            raise RefusedError(f"{owner.name} already has a source {source.name}", "choose another name")
+
+
+def _resolve(connection: Connection, owner: Customer, pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, int]]:
+    """Return value and level id by the value's key."""
+    known = levels.levels_of(connection, owner.id)
+    by_key = {name_key(_word(level)): level.id for level in known.values()}
+    wanted: dict[str, tuple[str, int]] = {}
+    for value, site in pairs:
+        key = name_key(value)
+        if not key:
+            raise UsageError("a blank value cannot stand for a site", "give every row a value")
+        level_id = by_key.get(name_key(site))
+        if level_id is None:
+            raise levels.not_found("site", site, [_word(level) for level in known.values()], of=owner.name)
+        if wanted.get(key, ("", level_id))[1] != level_id:
+            raise UsageError(f"the value {value!r} stands for two sites", "give every value one site")
+        wanted[key] = (value.strip(), level_id)
+    return wanted
+
+
+def _word(level: Level) -> str:
+    return level.name if level.is_site else CUSTOMER_WORD
+
+
+def _summarise(
+    source: source_store.Source,
+    snapshot: source_store.Snapshot | None,
+    known: Mapping[int, Level],
+    now: datetime,
+) -> SourceSummary:
+    limit = STALE_AFTER_DAYS if source.max_age_days is None else source.max_age_days
+    imported_at = snapshot.at if snapshot else None
+    paths = source.settings.get("paths") or [""]
+    return SourceSummary(
+        name=source.name,
+        format=source.format,
+        imported_at=imported_at,
+        max_age_days=limit,
+        is_stale=imported_at is None or now - imported_at > timedelta(days=limit),
+        records=snapshot.counts.get("records", 0) if snapshot else 0,
+        coverage=_named(snapshot.coverage, known) if snapshot else {},
+        last_path=str(paths[0]),
+        settings=_named_settings(source.settings, known),
+    )
+
+
+def _named(coverage: Mapping[str, Any], known: Mapping[int, Level]) -> dict[str, Any]:
+    """Return what a snapshot covered, its levels by their present names."""
+    sites = {
+        known[int(level_id)].label if int(level_id) in known else f"removed site {level_id}": count
+        for level_id, count in coverage.get("sites", {}).items()
+    }
+    return {**coverage, "sites": sites}
+
+
+def _named_settings(settings: Mapping[str, Any], known: Mapping[int, Level]) -> dict[str, Any]:
+    named = {key: value for key, value in settings.items() if key in ("site_column", "encoding") and value}
+    site = known.get(settings.get("site_id") or 0)
+    return named | ({"site": site.name} if site is not None else {})
