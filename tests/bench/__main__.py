@@ -41,7 +41,7 @@ def main() -> int:
         for name in asked.suites or SUITES:
             try:
                 SUITES[name](bench)
-            except FailedError as error:
+            except (FailedError, AssertionError) as error:
                 print(f"  NOT MEASURED: {error}", file=sys.stderr)
     if asked.json:
         report.save(asked.json)

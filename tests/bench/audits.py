@@ -42,12 +42,14 @@ def _measure_size(bench: Bench, size: int, start_s: float) -> float:
     base = bench.folder / f"audit-{size}.db"
     own("estate", "database", str(base), f"{CUSTOMER}={size}")
     ours, theirs = bench.folder / "ours.db", bench.folder / "theirs.db"
-    firsts, seconds, references, starts = [], [], [], 0.0 if size >= LARGE else start_s
+    firsts, seconds, bare, references = [], [], [], []
+    starts = 0.0 if size >= LARGE else start_s
     steps: dict[str, list[float]] = {}
     untouched = True
     for _ in range(bench.runs):
         copy(base, theirs)
-        reference = own("reference", "audit", str(theirs), CUSTOMER).answer()
+        bare.append(own("reference", "audit", str(theirs), CUSTOMER))
+        reference = bare[-1].answer()
         references.append(reference["seconds"])
         for step, value in reference.items():
             steps.setdefault(step, []).append(value)
@@ -74,10 +76,14 @@ def _measure_size(bench: Bench, size: int, start_s: float) -> float:
     report.add(f"{at}: audit / reference", ratio, "x", reach=1.5, runs=runs)
     again = median((each.seconds - starts) / ref for each, ref in zip(seconds, references, strict=True))
     report.add(f"{at}: second run / reference's first", again, "x", reach=0.8, runs=runs)
+    for what, each in (("audit", firsts), ("second run", seconds)):
+        cpu = median(one.cpu_s / other.cpu_s for one, other in zip(each, bare, strict=True))
+        report.add(f"{at}: {what} / reference, processor time, both whole processes", cpu, "x", runs=runs)
     report.add(f"{at}: second run touched the file", float(not untouched), "", reach=0.0)
     report.add(f"{at}: peak memory, first run", max(each.rss_mb for each in firsts), "MB", reach=150.0)
     report.add(f"{at}: peak memory, second run", max(each.rss_mb for each in seconds), "MB", reach=150.0)
-    report.add(f"{at}: bytes a change", _grown(base, ours) / (answer["created"] + answer["updated"]), "B")
+    grown = _grown(base, ours) / (answer["created"] + answer["updated"])
+    report.add(f"{at}: growth of the file a changed number", grown, "B", note="entries created included")
     _measure_locks(bench, base, at)
     _measure_pandas(bench, base, at, firsts)
     for each in (base, ours, theirs):

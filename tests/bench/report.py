@@ -51,7 +51,7 @@ class Report:
         self.figures.append(figure)
         goal = "" if reach is None else f"{'ok  ' if figure.is_reached else 'MISS'} <= {reach:g}"
         shown = f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.3g}"
-        print(f"  {what:<58}{shown:>10} {unit:<6}{goal:<14}{note}".rstrip(), flush=True)
+        print(f"  {what:<66}{shown:>10} {unit:<6}{goal:<14}{note}".rstrip(), flush=True)
 
     def say(self, text: str) -> None:
         """Print a remark."""
