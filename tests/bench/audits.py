@@ -76,8 +76,8 @@ def _measure_size(bench: Bench, size: int, start_s: float) -> float:
     report.add(f"{at}: audit / reference", ratio, "x", reach=1.5, runs=runs)
     again = median((each.seconds - starts) / ref for each, ref in zip(seconds, references, strict=True))
     report.add(f"{at}: second run / reference's first", again, "x", reach=0.8, runs=runs)
-    for what, each in (("audit", firsts), ("second run", seconds)):
-        cpu = median(one.cpu_s / other.cpu_s for one, other in zip(each, bare, strict=True))
+    for what, took in (("audit", firsts), ("second run", seconds)):
+        cpu = median(one.cpu_s / other.cpu_s for one, other in zip(took, bare, strict=True))
         report.add(f"{at}: {what} / reference, processor time, both whole processes", cpu, "x", runs=runs)
     report.add(f"{at}: second run touched the file", float(not untouched), "", reach=0.0)
     report.add(f"{at}: peak memory, first run", max(each.rss_mb for each in firsts), "MB", reach=150.0)
