@@ -20,8 +20,11 @@ APPLICATION_ID = 0x4E54_5549
 WAL_SINCE = (3, 51, 3)
 """Older versions can lose commits when several processes checkpoint (reliability.md §1.1)."""
 CACHE_KIB = 8_192
-SPILL_PAGES = 16_384
-"""A writer keeps so many changed pages (64 MiB) in memory: once it spills, every reader waits for its commit."""
+SPILL_PAGES = 16_383
+"""A writer keeps so many changed pages (64 MiB) in memory: once it spills, every reader waits for its commit.
+
+Not a multiple of 256: SQLite also reads the number's lowest byte as a yes or no, and 0 keeps every page in memory.
+"""
 _BEGIN = "inventory_begin"
 """Execution option: the BEGIN of a connection's next transaction."""
 _EVERY_CONNECTION = (
