@@ -79,6 +79,10 @@ def raw_sheet(sheet: bytes) -> bytes:
         **{
             "[Content_Types]_x": b'<?xml version="1.0"?><Types '
             b'xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
+            "_rels__.rels": b"<Relationships "
+            b'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+            b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
+            b'Target="xl/workbook.xml"/></Relationships>',
             "xl__workbook_x": b'<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
             b'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
             b'<sheets><sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>',

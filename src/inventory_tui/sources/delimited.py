@@ -17,7 +17,7 @@ from inventory_tui.errors import SourceError
 from inventory_tui.sources.cells import clean_title
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.rows import Skip
-from inventory_tui.sources.table import Row, warn_of_duplicates
+from inventory_tui.sources.table import Row, tell_of_long_rows, warn_of_duplicates
 from inventory_tui.sources.text import choose_encoding, open_text
 
 DELIMITERS: Final = ",;\t|"
@@ -58,7 +58,8 @@ class DelimitedTable:
         with open_text(origin, self.encoding) as text:
             self.titles = tuple(self._begin(text)[1])
         self.header = tuple(map(clean_title, self.titles))
-        self.notices += warn_of_duplicates(self.header)
+        self._first_notices = tuple(warn_of_duplicates(self.header))
+        self.notices = list(self._first_notices)
 
     def _begin(self, text: TextIOWrapper) -> tuple[Iterator[Row], Row]:
         """Return a parser that stands behind the header, and the header."""
@@ -125,6 +126,9 @@ class DelimitedTable:
     def rows(self) -> Iterator[Row | Skip]:
         """Yield every row, one blank cell longer than it is; see ``Table``."""
         with open_text(self._origin, self.encoding) as text:
+            self.notices = list(self._first_notices)
+            self.was_cut = False
+            self._mended = self._short = self._short_line = self._long = 0
             parser, titles = self._begin(text)
             if tuple(titles) != self.titles:
                 raise SourceError(f"{self._origin.name} changed while it was read", file=self._origin.name)
@@ -225,7 +229,7 @@ class DelimitedTable:
         if self._is_open_end and self._short == 1 and self._short_line == self.line:
             self.was_cut = True
         if self._long:
-            self.notices.append(f"{self._long:,} rows have more cells than the header: those are not read")
+            self.notices.append(tell_of_long_rows(self._long))
 
 
 def _find_delimiter(line: str) -> str:

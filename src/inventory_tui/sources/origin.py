@@ -6,6 +6,7 @@ seekable stream by who has spooled it. Knows no format.
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
@@ -42,20 +43,33 @@ class Origin:
             SourceError: it is no regular file, or cannot be read.
         """
         if self._stream is not None:
-            self._stream.seek(0)
-            yield self._stream
+            with self._telling():
+                self._stream.seek(0)
+                yield self._stream
             return
-        try:
+        with self._telling():
+            if "\0" in self.name:
+                raise OSError(errno.EINVAL, "no file name holds a NUL")
             handle = os.open(self.name, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-        except (OSError, ValueError) as error:
+            try:
+                self._require_file(os.fstat(handle).st_mode)
+            except SourceError:
+                os.close(handle)
+                raise
+            with os.fdopen(handle, "rb") as stream:
+                yield stream
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """Turn what the system says into a sentence."""
+        try:
+            yield
+        except OSError as error:
             raise SourceError(
-                f"cannot open {self.name}: {getattr(error, 'strerror', None) or error}",
+                f"cannot read {self.name}: {error.strerror or error}",
                 "check the path and its permissions",
                 file=self.name,
             ) from error
-        with os.fdopen(handle, "rb") as stream:
-            self._require_file(os.fstat(handle).st_mode)
-            yield stream
 
     def _require_file(self, mode: int) -> None:
         for is_kind, word in _KINDS:
@@ -73,10 +87,7 @@ class Origin:
             SourceError: it cannot be read, or is empty.
         """
         with self.open() as stream:
-            try:
-                head = stream.read(HEAD_BYTES)
-            except OSError as error:
-                raise SourceError(f"cannot read {self.name}: {error.strerror}", file=self.name) from error
+            head = stream.read(HEAD_BYTES)
         if not head.strip(b" \t\r\n\xef\xbb\xbf\xfe\xff"):
             raise SourceError(f"{self.name} is empty", "export it again", file=self.name)
         return head

@@ -64,7 +64,7 @@ class Reader:
     @property
     def notices(self) -> tuple[str, ...]:
         """What a person should know about the file."""
-        noticed = (f"{what} ({count:,} rows)" for what, count in self.tally.noticed.most_common())
+        noticed = (f"{what} ({count:,} row{'s' * (count != 1)})" for what, count in self.tally.noticed.most_common())
         return (*self._table.notices, *noticed)
 
     @property
@@ -161,9 +161,10 @@ def _guess(table: Table, kind: str = "") -> list[tuple[FormatInfo, float]]:
 def _choose(origin: Origin, table: Table, format_name: str | None, kind: str) -> FormatInfo:
     titles = ", ".join(title for title in table.titles[:12] if title and not is_secret(title)) or "none"
     if format_name is None:
-        sure = [info for info, confidence in _guess(table, kind) if confidence >= SURE]
-        if sure:
-            return sure[0]
+        guesses = _guess(table, kind)
+        is_only_one = bool(kind) and len(guesses) == 1
+        if guesses and (guesses[0][1] >= SURE or is_only_one):
+            return guesses[0][0]
         raise SourceError(
             f"{origin.name} is of no known kind; its columns are: {titles}",
             "see which columns each format needs: inventory-tui source formats",

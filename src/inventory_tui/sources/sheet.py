@@ -16,7 +16,7 @@ from inventory_tui.errors import SourceError
 from inventory_tui.sources.cells import as_text, clean_title
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.rows import Skip
-from inventory_tui.sources.table import DateText, Row, warn_of_duplicates
+from inventory_tui.sources.table import DateText, Row, tell_of_long_rows, warn_of_duplicates
 from inventory_tui.sources.workbook import MAX_FILE_BYTES, check_workbook
 
 if TYPE_CHECKING:
@@ -43,7 +43,6 @@ class SheetTable:
         """
         self._origin = origin
         self.line = 0
-        self._long = 0
         workbook = self._guard(partial(_open, origin))
         names = _visible_sheets(workbook)
         found: list[tuple[CalamineSheet, int, Row]] = []
@@ -65,6 +64,7 @@ class SheetTable:
         self.notices = warn_of_duplicates(self.header)
         if len(names) > 1:
             self.notices.append(f"the sheet {self.sheet!r} was read, none of the other {len(names) - 1}")
+        self._first_notices = tuple(self.notices)
 
     def _guard(self, parse: Callable[[], T]) -> T:
         """Run the parser; whatever it makes of a damaged workbook is one kind of error."""
@@ -90,7 +90,8 @@ class SheetTable:
     def rows(self) -> Iterator[Row | Skip]:
         """Yield every row, one blank cell longer than it is; see ``Table``."""
         width = len(self.header)
-        self._long = 0
+        self.notices = list(self._first_notices)
+        long = 0
         cells: Iterator[list[Cell]] = iter(self._sheet.iter_rows())
         for line, values in enumerate(cells, 1):
             if line <= self._header_line:
@@ -102,11 +103,11 @@ class SheetTable:
             if len(row) < width:
                 row += [""] * (width - len(row))
             elif len(row) > width and any(row[width:]):
-                self._long += 1
+                long += 1
             row.append("")
             yield row
-        if self._long:
-            self.notices.append(f"{self._long:,} rows have more cells than the header: those are not read")
+        if long:
+            self.notices.append(tell_of_long_rows(long))
 
 
 def _open(origin: Origin) -> CalamineWorkbook:

@@ -67,6 +67,11 @@ def is_noise(row: Row, header: Sequence[str]) -> str:
     return ""
 
 
+def tell_of_long_rows(count: int) -> str:
+    """Return the notice for rows that are longer than the header."""
+    return f"rows with more cells than the header, which are not read: {count:,}"
+
+
 def warn_of_duplicates(header: Sequence[str]) -> list[str]:
     """Return a notice for every name that the header has twice; the first such column is the one read."""
     twice = sorted({name for name in header if name and header.count(name) > 1}) if len(header) < 2_000 else []
