@@ -135,7 +135,7 @@ def _source(connection: Connection, customer: Customer, records: int) -> tuple[i
 
 
 def _thing(place: int, nth: int) -> tuple[str, str]:
-    return f"SEP02{place * 2_654_435_761 % 0x100_0000_0000:010X}", f"person {place} line {nth + 1}"
+    return f"SEP02{(place * 2 + nth) * 2_654_435_761 % 0x100_0000_0000:010X}", f"person {place} line {nth + 1}"
 
 
 def write_services(path: Path, records: int) -> None:
