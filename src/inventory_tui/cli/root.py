@@ -19,9 +19,11 @@ from inventory_tui.cli.customers import customer
 from inventory_tui.cli.demo import demo
 from inventory_tui.cli.failures import report_failure, report_stop
 from inventory_tui.cli.foreground import StoppedError, Terminated
+from inventory_tui.cli.imports import import_
 from inventory_tui.cli.interface import open_interface
 from inventory_tui.cli.session import Doors, Session
 from inventory_tui.cli.sites import site
+from inventory_tui.cli.sources import source
 from inventory_tui.cli.upkeep import backup, check
 from inventory_tui.errors import CancelledError, InventoryError
 
@@ -52,7 +54,7 @@ def root(context: click.Context, customer: str | None) -> None:
         )
 
 
-for _command in (demo, customer, site, audit, check, backup):
+for _command in (demo, customer, site, import_, source, audit, check, backup):
     root.add_command(_command)
 
 

@@ -6,18 +6,21 @@ composition root hands in how to open them: the command line never sees the data
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from inventory_tui.cli.foreground import Foreground
+from inventory_tui.cli.output import is_terminal, write_notice
 from inventory_tui.inventory.work import Work
 from inventory_tui.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from inventory_tui.actions.audits import Audits
     from inventory_tui.actions.customers import Customers
+    from inventory_tui.actions.imports import Imports
     from inventory_tui.actions.upkeep import Upkeep
 
 T = TypeVar("T")
@@ -35,6 +38,10 @@ class Actions(Protocol):
         """Preview and Save of an audit."""
 
     @property
+    def imports(self) -> Imports:
+        """Files that bring data in, and the sources they belong to."""
+
+    @property
     def upkeep(self) -> Upkeep:
         """The database itself: check and backup."""
 
@@ -45,6 +52,10 @@ class Actions(Protocol):
     @property
     def read_only_because(self) -> str:
         """Why nothing can be changed; blank where everything can."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What a person should know about the place of the database; usually nothing."""
 
     def close(self) -> None:
         """Close the database."""
@@ -78,6 +89,7 @@ class Session:
     """Whether a missing database is made."""
     foreground: Foreground = field(default_factory=Foreground)
     _actions: Actions | None = None
+    _is_place_told: bool = False
 
     @property
     def settings(self) -> Settings:
@@ -102,7 +114,9 @@ class Session:
         Raises:
             InventoryError: what the action says, or the wish to stop.
         """
-        return self.foreground.run(lambda: function(self._open()))
+        result = self.foreground.run(lambda: function(self._open()))
+        self._tell_of_place()
+        return result
 
     def close(self) -> None:
         """Close what was opened."""
@@ -115,6 +129,13 @@ class Session:
         self.close()
         self._actions = self.foreground.run(lambda: self.doors.open_actions(settings))
         return self._actions
+
+    def _tell_of_place(self) -> None:
+        """Say once, to a person who looks, what is special about the place of the database."""
+        if self._actions is not None and not self._is_place_told and is_terminal(sys.stderr):
+            for notice in self._actions.notices:
+                write_notice(f"note: {notice}")
+        self._is_place_told = True
 
     def _open(self) -> Actions:
         if self._actions is None:

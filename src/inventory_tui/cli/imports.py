@@ -1,0 +1,133 @@
+"""``import``: sites, service records and inventories from files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from inventory_tui.cli.command import InventoryGroup, customer_option
+from inventory_tui.cli.import_text import write_report
+from inventory_tui.cli.session import Session
+from inventory_tui.cli.spool import spooled
+from inventory_tui.errors import UsageError
+
+_FILE = click.Path(path_type=Path, allow_dash=True)
+_format_option = click.option(
+    "--format", "format_name", metavar="F", help="What the file is, instead of what it looks like."
+)
+_create_sites_option = click.option(
+    "--create-sites", is_flag=True, help="Create sites that a row names and nobody knows."
+)
+_dry_run_option = click.option("--dry-run", is_flag=True, help="Report what would happen; change nothing.")
+_encoding_option = click.option(
+    "--encoding", metavar="NAME", help="What the text is written in, where it is not Unicode."
+)
+
+
+@click.group("import", cls=InventoryGroup)
+def import_() -> None:
+    """Read sites, service records or an existing inventory from files."""
+
+
+@import_.command("sites")
+@click.argument("file", type=_FILE)
+@customer_option(is_required=False)
+@click.pass_obj
+def import_sites(session: Session, *, file: Path, customer: str | None) -> None:
+    """Create the customers and sites that FILE names.
+
+    Its header is customer,dial_plan,site,location_code. With --customer, a row without a customer is that one's.
+    """
+    with spooled([file]) as (path,):
+        report = session.run(lambda actions: actions.imports.import_sites(path, customer, session.work))
+    write_report(session, report)
+
+
+@import_.command("services")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=_FILE)
+@customer_option()
+@click.option("--source", metavar="NAME", help="The source; may be left out when the customer has exactly one.")
+@_format_option
+@click.option("--site", metavar="SITE", help="The site of rows that name none.")
+@click.option("--site-column", metavar="COLUMN", help="The column that says the site, by the source's translation.")
+@_create_sites_option
+@click.option("--force", is_flag=True, help="Take a snapshot that looks cut.")
+@_dry_run_option
+@_encoding_option
+@click.pass_obj
+def import_services(
+    session: Session,
+    *,
+    files: tuple[Path, ...],
+    customer: str,
+    source: str | None,
+    format_name: str | None,
+    site: str | None,
+    site_column: str | None,
+    create_sites: bool,
+    force: bool,
+    dry_run: bool,
+    encoding: str | None,
+) -> None:
+    """Take FILE... as the new snapshot of one source of a customer's service records.
+
+    What the snapshot before had and this one has not is gone. FILE may be - for standard input. The inventory
+    stays as it is until an audit is saved.
+    """
+    from inventory_tui.actions.imports import ServicesRequest
+
+    if site and site_column:
+        raise UsageError("--site and --site-column exclude each other", "give one of them")
+    with spooled(files) as paths:
+        request = ServicesRequest(
+            customer=customer,
+            paths=paths,
+            source=source,
+            format=format_name,
+            site=site,
+            site_column=site_column,
+            create_sites=create_sites,
+            force=force,
+            dry_run=dry_run,
+            encoding=encoding,
+        )
+        report = session.run(lambda actions: actions.imports.import_services(request, session.work))
+    write_report(session, report)
+
+
+@import_.command("numbers")
+@click.argument("file", type=_FILE)
+@customer_option()
+@click.option("--site", metavar="SITE", help="The site of rows that name none.")
+@_format_option
+@_create_sites_option
+@_dry_run_option
+@_encoding_option
+@click.pass_obj
+def import_numbers(
+    session: Session,
+    *,
+    file: Path,
+    customer: str,
+    site: str | None,
+    format_name: str | None,
+    create_sites: bool,
+    dry_run: bool,
+    encoding: str | None,
+) -> None:
+    """Load FILE into a customer's number inventory: an export of ours, or any file with a number column."""
+    from inventory_tui.actions.imports import NumbersRequest
+
+    with spooled([file]) as (path,):
+        request = NumbersRequest(
+            customer=customer,
+            path=path,
+            site=site,
+            format=format_name,
+            create_sites=create_sites,
+            dry_run=dry_run,
+            encoding=encoding,
+        )
+        report = session.run(lambda actions: actions.imports.import_numbers(request, session.work))
+    write_report(session, report)

@@ -1,0 +1,145 @@
+"""``source``: the feeds of service records that a customer has."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from inventory_tui.cli import output
+from inventory_tui.cli.command import InventoryGroup, customer_option
+from inventory_tui.cli.session import Session
+from inventory_tui.errors import UsageError
+
+_max_age_option = click.option(
+    "--max-age", metavar="DAYS", type=click.IntRange(1, 9999), help="Older than this it is stale; 14 unless set."
+)
+
+
+@click.group(cls=InventoryGroup)
+def source() -> None:
+    """List, declare and set up the sources of a customer's service records."""
+
+
+@source.command("list")
+@customer_option()
+@click.pass_obj
+def list_sources(session: Session, *, customer: str) -> None:
+    """List the sources of a customer, with the age of what they say."""
+    summaries = session.run(lambda actions: actions.imports.sources(customer))
+    if session.wants_json:
+        output.write_json_rows(
+            {
+                "name": each.name,
+                "format": each.format,
+                "imported_at": output.instant(each.imported_at),
+                "max_age_days": each.max_age_days,
+                "stale": each.is_stale,
+                "records": each.records,
+                "coverage": each.coverage,
+                "path": each.last_path,
+            }
+            for each in summaries
+        )
+        return
+    output.write_table(
+        ("source", "format", "records", "imported", "limit", "", "file"),
+        [
+            (
+                each.name,
+                each.format,
+                f"{each.records:,}",
+                output.local_time(each.imported_at) or "never",
+                f"{each.max_age_days} d",
+                "stale" if each.is_stale else "",
+                each.last_path,
+            )
+            for each in summaries
+        ],
+        right=(2, 4),
+    )
+
+
+@source.command("add")
+@click.argument("name")
+@customer_option()
+@click.option("--format", "format_name", metavar="F", default="", help="What its files are.")
+@_max_age_option
+@click.pass_obj
+def add_source(session: Session, *, name: str, customer: str, format_name: str, max_age: int | None) -> None:
+    """Declare the source NAME, so that audits ask for it until it is imported."""
+    session.run(lambda actions: actions.imports.add(customer, name, format_name, max_age))
+    _tell(session, {"name": name}, f"added source {name}")
+
+
+@source.command("set")
+@click.argument("name")
+@customer_option()
+@click.option("--name", "new_name", metavar="NAME", help="The new name.")
+@_max_age_option
+@click.pass_obj
+def change_source(session: Session, *, name: str, customer: str, new_name: str | None, max_age: int | None) -> None:
+    """Change the source NAME."""
+    if new_name is None and max_age is None:
+        raise UsageError("nothing to change was named", "give --name or --max-age")
+    session.run(lambda actions: actions.imports.change(customer, name, new_name=new_name, max_age_days=max_age))
+    _tell(session, {"name": new_name or name}, f"changed source {new_name or name}")
+
+
+@source.command("sites")
+@click.argument("name")
+@customer_option()
+@click.option("--export", "target", metavar="FILE", type=click.Path(path_type=Path), help="Write it to FILE.")
+@click.option("--import", "origin", metavar="FILE", type=click.Path(path_type=Path), help="Read it from FILE.")
+@click.pass_obj
+def source_sites(session: Session, *, name: str, customer: str, target: Path | None, origin: Path | None) -> None:
+    """Show, write or read which site each value of the source NAME stands for: value,site.
+
+    The site may be the word customer, for Customer level. What is read replaces what was there.
+    """
+    if target is not None and origin is not None:
+        raise UsageError("--export and --import exclude each other", "give one of them")
+    if origin is not None:
+        _read_translations(session, customer, name, origin)
+        return
+    pairs = session.run(lambda actions: actions.imports.translations(customer, name))
+    if target is not None:
+        from inventory_tui.actions.translation_files import write_translations
+
+        session.run(lambda _: write_translations(target, pairs))
+        _tell(session, {"file": str(target), "translations": len(pairs)}, f"wrote {len(pairs):,} values to {target}")
+    elif session.wants_json:
+        output.write_json_rows({"value": value, "site": site} for value, site in pairs)
+    else:
+        output.write_table(("value", "site"), pairs)
+
+
+def _read_translations(session: Session, customer: str, name: str, origin: Path) -> None:
+    from inventory_tui.actions.translation_files import read_translations
+
+    count = session.run(lambda actions: actions.imports.set_translations(customer, name, read_translations(origin)))
+    _tell(session, {"translations": count}, f"{count:,} values of source {name} stand for sites now")
+
+
+@source.command("formats")
+@click.pass_obj
+def list_formats(session: Session) -> None:
+    """List the formats that can be read."""
+    from inventory_tui.sources.formats import FORMATS
+
+    if session.wants_json:
+        output.write_json_rows(
+            {"name": each.name, "what": each.what, "label": each.label, "description": each.description}
+            for each in FORMATS
+        )
+        return
+    output.write_table(
+        ("format", "holds", "description"), [(each.name, each.what, each.description) for each in FORMATS]
+    )
+
+
+def _tell(session: Session, answer: dict[str, object], sentence: str) -> None:
+    if session.wants_json:
+        output.write_json(answer)
+    else:
+        output.write_notice(sentence)
