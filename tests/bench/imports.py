@@ -43,10 +43,10 @@ def _measure_size(bench: Bench, size: int) -> None:
     report.add(f"{at}: {what}, no index", median(each.seconds for each in bare), "s", runs=runs)
     report.add(f"{at}: {what}, then one index", median(each.seconds for each in indexed), "s", runs=runs)
     report.add(f"{at}: import", median(each.seconds for each in firsts), "s", runs=runs)
-    _ratio(bench, f"{at}: import / {what} with index", firsts, indexed, reach=2.5)
-    _ratio(bench, f"{at}: import / {what} without index", firsts, bare)
+    report.compare(f"{at}: import / {what} with index", firsts, indexed, 2.5)
+    report.compare(f"{at}: import / {what} without index", firsts, bare)
     report.add(f"{at}: the same file again", median(each.seconds for each in seconds), "s", runs=runs)
-    _ratio(bench, f"{at}: the same again / {what} with index", seconds, indexed, reach=2.5)
+    report.compare(f"{at}: the same again / {what} with index", seconds, indexed, 2.5)
     report.add(f"{at}: peak memory, import", max(each.rss_mb for each in firsts), "MB", reach=150.0)
     report.add(f"{at}: peak memory, again", max(each.rss_mb for each in seconds), "MB", reach=150.0)
     for each in (base, file, ours, bench.folder / "theirs.db"):
@@ -64,8 +64,3 @@ def _reference(database: Path, file: Path, index: str) -> Run:
         commands = (_TABLE, ".mode csv", f".import --skip 1 {file} record", index)
         return run(["sqlite3", str(database), *(each for each in commands if each)])
     return own("bare", "import", str(database), str(file), index)
-
-
-def _ratio(bench: Bench, what: str, ours: list[Run], theirs: list[Run], reach: float | None = None) -> None:
-    ratio = median(one.seconds / other.seconds for one, other in zip(ours, theirs, strict=True))
-    bench.report.add(what, ratio, "x", reach=reach, runs=bench.runs)

@@ -7,9 +7,12 @@ import os
 import platform
 import sqlite3
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+
+from tests.bench.processes import Run, median
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,13 @@ class Report:
         goal = "" if reach is None else f"{'ok  ' if figure.is_reached else 'MISS'} <= {reach:g}"
         shown = f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.3g}"
         print(f"  {what:<66}{shown:>10} {unit:<6}{goal:<14}{note}".rstrip(), flush=True)
+
+    def compare(self, what: str, ours: Sequence[Run], theirs: Sequence[Run], reach: float | None = None) -> None:
+        """Add the ratio of two whole processes, run for run: of the time they took, and of the processor's."""
+        pairs = list(zip(ours, theirs, strict=True))
+        ratio = median(one.seconds / other.seconds for one, other in pairs)
+        cpu = median(one.cpu_s / other.cpu_s for one, other in pairs)
+        self.add(what, ratio, "x", reach=reach, runs=len(pairs), note=f"processor time {cpu:.2f} x")
 
     def say(self, text: str) -> None:
         """Print a remark."""
