@@ -1,0 +1,83 @@
+"""Driving the interface without a terminal: keys in, text out, waiting for conditions and never for times."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+from textual.events import Key
+from textual.keys import _character_to_key
+from textual.pilot import Pilot
+
+from inventory_tui.app import InventoryApp
+from inventory_tui.screens.capabilities import Actions
+
+SMALL, LARGE = (80, 24), (140, 40)
+
+
+class Play:
+    """The interface in a test."""
+
+    def __init__(self, app: InventoryApp, pilot: Pilot[None]) -> None:
+        self.app = app
+        self._pilot = pilot
+
+    @property
+    def lines(self) -> list[str]:
+        """What is on screen, line by line."""
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+
+    @property
+    def text(self) -> str:
+        """What is on screen."""
+        return "\n".join(self.lines)
+
+    @property
+    def keys(self) -> str:
+        """The bottom line."""
+        return self.lines[-1]
+
+    async def wait(self, condition: str | Callable[[], bool], seconds: float = 10.0) -> None:
+        """Wait until the screen shows a text, or a condition holds."""
+        met = condition if callable(condition) else lambda: condition in self.text
+        until = time.monotonic() + seconds
+        while not met():
+            assert time.monotonic() < until, f"waited for {condition!r}:\n{self.text}"
+            await asyncio.sleep(0.005)
+        await self._pilot._wait_for_screen()
+
+    async def press(self, *keys: str) -> None:
+        """Press keys, by Textual's names."""
+        for key in keys:
+            await self._send(key, key if len(key) == 1 else " " if key == "space" else None)
+
+    async def type(self, text: str) -> None:
+        """Type a text into the field in focus."""
+        for character in text:
+            await self._send(_character_to_key(character), character)
+
+    async def _send(self, key: str, character: str | None) -> None:
+        """Press a key and let every widget see it; what comes of it in threads is waited for with ``wait``."""
+        event = Key(key, character)
+        event.set_sender(self.app)
+        driver = self.app._driver
+        assert driver is not None
+        driver.send_message(event)
+        for _ in range(3):
+            await self._pilot._wait_for_screen()
+
+    async def resize(self, columns: int, rows: int) -> None:
+        """Change the size of the screen."""
+        await self._pilot.resize_terminal(columns, rows)
+        await self._pilot.pause()
+
+
+@asynccontextmanager
+async def played(actions: Actions, size: tuple[int, int] = SMALL, customer: str | None = None) -> AsyncIterator[Play]:
+    """Run the interface on real actions."""
+    app = InventoryApp(actions, customer)
+    async with app.run_test(size=size) as pilot:
+        yield Play(app, pilot)
