@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from inventory_tui.actions import demo
 from inventory_tui.actions.audits import Audits, Preview
 from inventory_tui.actions.demo import plan, ranges
+from inventory_tui.actions.upkeep import Upkeep
 from inventory_tui.audit.findings import Finding
 from inventory_tui.audit.plan import AuditRequest, PreviewQuery
 from inventory_tui.audit.scope import Options, Scope
@@ -173,15 +174,20 @@ def test_history_holds_the_earlier_audits(estate: Store) -> None:
 def test_snapshots_add_up(estate: Store) -> None:
     with estate.read() as connection:
         rows = connection.execute(
-            select(schema.source.c.id, schema.snapshot.c.counts).join(
+            select(schema.source.c.id, schema.snapshot.c.counts, schema.snapshot.c.coverage).join(
                 schema.snapshot, schema.snapshot.c.id == schema.source.c.snapshot_id
             )
         ).all()
         records = Counter(connection.execute(select(schema.record.c.source_id)).scalars())
-    assert {source: counts["records"] for source, counts in rows} == dict(records)
-    for _, counts in rows:
+    assert {source: counts["records"] for source, counts, _ in rows} == dict(records)
+    for _, counts, coverage in rows:
+        assert sum(coverage["uses"].values()) == sum(coverage["sites"].values()) == counts["records"]
         assert counts["read"] == counts["taken"] + counts["skipped"] + counts["ignored"]
         assert counts["records"] == counts["added"] + counts["same"]
+
+
+def test_breaks_no_rule(estate: Store) -> None:
+    assert Upkeep(estate).check() == []
 
 
 # --- what the first audit shows ---------------------------------------------------------------------------

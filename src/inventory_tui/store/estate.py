@@ -6,11 +6,13 @@ Must not know what an estate looks like.
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, delete, insert, literal, null, select, update
+from sqlalchemy import Connection, Table, delete, func, insert, literal, null, select, update
 
+from inventory_tui.store.kinds import kinds_of
 from inventory_tui.store.pragmas import driver
 from inventory_tui.store.schema import change, entry, gone_record, operation, problem, record, snapshot, source
 
@@ -139,6 +141,26 @@ def insert_snapshot(
 def set_snapshot_counts(connection: Connection, snapshot_id: int, counts: Mapping[str, int]) -> None:
     """Write down what a snapshot turned out to hold."""
     connection.execute(update(snapshot).where(snapshot.c.id == snapshot_id).values(counts=dict(counts)))
+
+
+def cover_snapshots(connection: Connection, customer_id: int) -> None:
+    """Write down which uses and levels the present snapshots of a customer's sources cover."""
+    covered: dict[int, dict[str, Counter[str]]] = defaultdict(lambda: {"uses": Counter(), "sites": Counter()})
+    counted = (
+        select(record.c.source_id, record.c.level_id, record.c.kind, func.count())
+        .where(record.c.customer_id == customer_id)
+        .group_by(record.c.source_id, record.c.level_id, record.c.kind)
+    )
+    kinds = kinds_of(connection, customer_id)
+    for source_id, level_id, slot, count in connection.execute(counted):
+        covered[source_id]["uses"][kinds[slot].use.value] += count
+        covered[source_id]["sites"][str(level_id)] += count
+    current = select(source.c.id, snapshot.c.id, snapshot.c.counts).join(
+        snapshot, snapshot.c.id == source.c.snapshot_id
+    )
+    for source_id, snapshot_id, counts in connection.execute(current.where(source.c.customer_id == customer_id)).all():
+        coverage = {"files": [], **covered[source_id], "skipped": counts["skipped"]}
+        connection.execute(update(snapshot).where(snapshot.c.id == snapshot_id).values(coverage=coverage))
 
 
 def log_creations(connection: Connection, operation_id: int) -> int:
