@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from inventory_tui.actions.upkeep import Upkeep
 from inventory_tui.bootstrap import Actions, open_actions
 from inventory_tui.settings import Settings
 from inventory_tui.store.engine import Store
@@ -43,15 +44,24 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def store(settings: Settings) -> Iterator[Store]:
-    """A new, empty database."""
-    with Store.open(settings) as opened:
-        yield opened
+def harmed() -> None:
+    """Asked for by a test that harms its database on purpose: rules need not hold afterwards."""
 
 
 @pytest.fixture
-def actions(settings: Settings) -> Iterator[Actions]:
+def store(settings: Settings, request: pytest.FixtureRequest) -> Iterator[Store]:
+    """A new, empty database; whatever the test did, the rules that must hold do so afterwards."""
+    with Store.open(settings) as opened:
+        yield opened
+        if "harmed" not in request.fixturenames:
+            assert Upkeep(opened).check() == []
+
+
+@pytest.fixture
+def actions(settings: Settings, request: pytest.FixtureRequest) -> Iterator[Actions]:
     """Everything a person can do, on a new, empty database; the same one as ``store`` in the same test."""
     opened = open_actions(settings)
     yield opened
+    if "harmed" not in request.fixturenames:
+        assert opened.upkeep.check() == []
     opened.close()

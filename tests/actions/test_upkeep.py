@@ -111,6 +111,7 @@ def test_a_backup_can_be_cancelled_while_it_waits(actions: Actions, target: Path
     assert list(target.parent.iterdir()) == []
 
 
+@pytest.mark.usefixtures("harmed")
 def test_a_backup_of_a_database_that_is_gone(actions: Actions, target: Path) -> None:
     actions.database.unlink()
     with pytest.raises(StoreError):

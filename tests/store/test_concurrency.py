@@ -12,6 +12,7 @@ import textwrap
 from pathlib import Path
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from inventory_tui.settings import Settings
@@ -139,6 +140,7 @@ def upgrade():
 """
 
 
+@pytest.mark.usefixtures("harmed")
 def test_one_migrates_and_the_others_wait(store: Store, tmp_path: Path) -> None:
     steps = tmp_path / "steps"
     answers = crowd(
@@ -176,6 +178,7 @@ def test_a_killed_writer_leaves_nothing_behind(store: Store) -> None:
             with store.write() as connection:
                 setup.add_customer(connection, f"Customer {person}")
                 connection.exec_driver_sql("PRAGMA cache_size=1")
+                connection.exec_driver_sql("PRAGMA cache_spill=1")
                 for turn in range(200):
                     setup.add_site(connection, levels.find_customer(connection, f"customer {person}"), str(turn))
                 os.kill(os.getpid(), 9)

@@ -276,6 +276,7 @@ def replaced(path: Path) -> None:
 
 
 @pytest.mark.parametrize("how", [Path.unlink, replaced])
+@pytest.mark.usefixtures("harmed")
 def test_a_file_that_is_another_one_is_never_written(store: Store, how: object) -> None:
     """F15: deleted, or replaced by a copy of itself."""
     customers(store)
@@ -291,6 +292,7 @@ def test_a_file_that_is_another_one_is_never_written(store: Store, how: object) 
     assert (store.path.read_bytes() if store.path.exists() else None) == before
 
 
+@pytest.mark.usefixtures("harmed")
 def test_a_file_replaced_in_the_midst_of_a_change_is_not_called_saved(store: Store) -> None:
     def write() -> None:
         with store.write() as connection:

@@ -154,6 +154,7 @@ def test_a_sound_database_has_nothing_to_say(victim: bytes, settings: Settings) 
     assert look_at_everything(settings) == ""
 
 
+@pytest.mark.usefixtures("harmed")
 def test_a_database_cut_off_anywhere_is_noticed(victim: bytes, settings: Settings) -> None:
     for size in range(PAGE, len(victim), PAGE):
         settings.database.write_bytes(victim[:size])
@@ -161,6 +162,7 @@ def test_a_database_cut_off_anywhere_is_noticed(victim: bytes, settings: Setting
         assert settings.database.read_bytes() == victim[:size]
 
 
+@pytest.mark.usefixtures("harmed")
 def test_a_database_with_changed_bytes_is_never_a_traceback(victim: bytes, settings: Settings) -> None:
     """Some bytes are nobody's: not all damage can be noticed. None may end in a traceback, or be written."""
     draw = random.Random(20_261_122)
@@ -173,6 +175,7 @@ def test_a_database_with_changed_bytes_is_never_a_traceback(victim: bytes, setti
         assert settings.database.read_bytes() == damaged
 
 
+@pytest.mark.usefixtures("harmed")
 def test_a_damaged_page_is_a_damaged_database(victim: bytes, settings: Settings) -> None:
     settings.database.write_bytes(victim[:PAGE] + b"\xff" * (len(victim) - PAGE))
     with pytest.raises(CorruptError, match="is damaged") as damaged:
@@ -181,6 +184,7 @@ def test_a_damaged_page_is_a_damaged_database(victim: bytes, settings: Settings)
     assert damaged.value.exit_code == 1
 
 
+@pytest.mark.usefixtures("harmed")
 def test_a_word_that_does_not_exist_is_damage(store: Store) -> None:
     fill(store, "Northwind", 1)
     with store.write() as connection:
@@ -190,6 +194,7 @@ def test_a_word_that_does_not_exist_is_damage(store: Store) -> None:
         open_actions(Settings(same.path)).customers.list()
 
 
+@pytest.mark.usefixtures("harmed")
 def test_text_that_is_no_text_is_damage(store: Store) -> None:
     fill(store, "Northwind", 1)
     with store.write() as connection:
@@ -227,6 +232,7 @@ def test_a_teams_database_keeps_its_mode_and_group(store: Store, settings: Setti
 
 
 @pytest.mark.parametrize("mode", [0o666, 0o602, 0o777])
+@pytest.mark.usefixtures("harmed")
 def test_a_file_that_everybody_may_write_is_refused(store: Store, settings: Settings, mode: int) -> None:
     store.path.chmod(mode)
     with pytest.raises(StoreError, match="everybody on this machine may write") as refused:
@@ -308,7 +314,8 @@ def test_an_interrupted_change_that_may_not_be_rolled_back(shared: Path) -> None
         if sqlite3.sqlite_version_info >= (3, 51, 3):
             pytest.skip("no rollback journal")
         with store.write() as connection:
-            driver(connection).execute("PRAGMA cache_size=1")
+            for pragma in ("cache_size=1", "cache_spill=1"):
+                driver(connection).execute(f"PRAGMA {pragma}").close()
             insert_more(connection, 2_000)
             kept = shared.read_bytes(), journal.read_bytes()
     with nobody():
