@@ -170,6 +170,7 @@ class Estate:
             if source in ground.now:
                 same = settled - gone[source]
                 self._count(connection, ground.now[source], added[source], gone[source], same, skipped=problems[source])
+        store_estate.cover_snapshots(connection, grown.customer.id)
 
     def _count(
         self, connection: Connection, snapshot: int, added: int = 0, gone: int = 0, same: int = 0, skipped: int = 0
