@@ -124,6 +124,7 @@ def test_findings_name_number_level_and_records(audits: Audits) -> None:
         assert len(findings) == sum(preview.counts.findings.values())
 
 
+@pytest.mark.usefixtures("harmed")
 def test_gates_on_the_way_to_a_preview(audits: Audits, store: Store) -> None:
     """G1, G2, G3."""
     with pytest.raises(NotFoundError, match="Nortwind") as near:
