@@ -75,9 +75,10 @@ def audit(
     changes_file: Path | None,
     findings_file: Path | None,
 ) -> None:
-    """Audit the number inventory of a customer: at Customer level, at all sites, or at some.
+    """Audit the number inventory of a customer.
 
-    Without --save it is a preview: nothing is written. Freed numbers are those that go from in use to Available.
+    Say where: at Customer level, at all sites, or at some. Without --save it is a preview: nothing is written.
+    Freed numbers are those that go from in use to Available.
     """
     from inventory_tui.audit.plan import AuditRequest
     from inventory_tui.audit.scope import Acceptance, Options

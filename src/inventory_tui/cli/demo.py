@@ -17,9 +17,9 @@ from inventory_tui.cli.session import Session
 @click.option("--no-open", is_flag=True, help="Only build it, and print its path.")
 @click.pass_context
 def demo(context: click.Context, *, numbers: int | None, no_open: bool) -> None:
-    """Build a demo estate in its own database, beside the one you use, and open it.
+    """Build a demo estate and open it.
 
-    One that is there already in the size asked for is opened as it is.
+    It has a database of its own, beside the one you use. One that is there already in the size asked for is opened as it is.
     """
     from inventory_tui.actions.demo import NUMBERS, build
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -79,6 +78,8 @@ def _write(message: str, hint: str) -> None:
 
 
 def _write_report(error: BaseException, trace: TracebackType | None) -> Path | None:
+    from traceback import extract_tb
+
     from inventory_tui import __version__
     from inventory_tui.settings import data_folder
 
@@ -92,7 +93,7 @@ def _write_report(error: BaseException, trace: TracebackType | None) -> Path | N
     while current is not None and id(current) not in seen:
         seen.add(id(current))
         lines.append(type(current).__qualname__)
-        frames = traceback.extract_tb(trace if current is error else current.__traceback__)
+        frames = extract_tb(trace if current is error else current.__traceback__)
         lines.extend(f"  {frame.filename}:{frame.lineno} in {frame.name}" for frame in frames)
         current = current.__cause__ or current.__context__
     path = data_folder() / f"crash-{now:%Y%m%d-%H%M%S}-{os.getpid()}.txt"

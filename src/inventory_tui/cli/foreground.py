@@ -9,14 +9,16 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
 from time import monotonic
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from inventory_tui.cli.output import is_terminal
 from inventory_tui.errors import CancelledError, InventoryError
 from inventory_tui.inventory.display import cut, show, width
 from inventory_tui.inventory.work import Progress, Work
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 T = TypeVar("T")
 
@@ -60,6 +62,8 @@ class Foreground:
             StoppedError: the wish to stop was heard in time; ``call`` has changed nothing.
             InventoryError: what ``call`` raised.
         """
+        from concurrent.futures import ThreadPoolExecutor, wait
+
         if self._wish is not None:
             raise StoppedError(self._wish)
         executor = ThreadPoolExecutor(1, "action")
@@ -79,6 +83,8 @@ class Foreground:
 
     @staticmethod
     def _wait_for(future: Future[T], wish: KeyboardInterrupt) -> None:
+        from concurrent.futures import wait
+
         try:
             is_done = bool(wait([future], GRACE_S).done)
         except KeyboardInterrupt:

@@ -27,7 +27,7 @@ _encoding_option = click.option(
 
 @click.group("import", cls=InventoryGroup)
 def import_() -> None:
-    """Read sites, service records or an existing inventory from files."""
+    """Read sites, service records or an inventory from files."""
 
 
 @import_.command("sites")
@@ -70,7 +70,7 @@ def import_services(
     dry_run: bool,
     encoding: str | None,
 ) -> None:
-    """Take FILE... as the new snapshot of one source of a customer's service records.
+    """Take FILE... as the new snapshot of one source.
 
     What the snapshot before had and this one has not is gone. FILE may be - for standard input. The inventory
     stays as it is until an audit is saved.
@@ -116,7 +116,10 @@ def import_numbers(
     dry_run: bool,
     encoding: str | None,
 ) -> None:
-    """Load FILE into a customer's number inventory: an export of ours, or any file with a number column."""
+    """Load FILE into the number inventory of a customer.
+
+    FILE is an export of this program, or any table with a column number.
+    """
     from inventory_tui.actions.imports import NumbersRequest
 
     with spooled([file]) as (path,):

@@ -18,7 +18,7 @@ _max_age_option = click.option(
 
 @click.group(cls=InventoryGroup)
 def source() -> None:
-    """List, declare and set up the sources of a customer's service records."""
+    """List, declare and set up the sources of service records."""
 
 
 @source.command("list")
@@ -67,7 +67,10 @@ def list_sources(session: Session, *, customer: str) -> None:
 @_max_age_option
 @click.pass_obj
 def add_source(session: Session, *, name: str, customer: str, format_name: str, max_age: int | None) -> None:
-    """Declare the source NAME, so that audits ask for it until it is imported."""
+    """Declare the source NAME.
+
+    Until it is imported, every audit that frees numbers asks for it.
+    """
     session.run(lambda actions: actions.imports.add(customer, name, format_name, max_age))
     _tell(session, {"name": name}, f"added source {name}")
 
@@ -93,9 +96,9 @@ def change_source(session: Session, *, name: str, customer: str, new_name: str |
 @click.option("--import", "origin", metavar="FILE", type=click.Path(path_type=Path), help="Read it from FILE.")
 @click.pass_obj
 def source_sites(session: Session, *, name: str, customer: str, target: Path | None, origin: Path | None) -> None:
-    """Show, write or read which site each value of the source NAME stands for: value,site.
+    """Show, write or read which values stand for which site.
 
-    The site may be the word customer, for Customer level. What is read replaces what was there.
+    Such a translation belongs to the source NAME; as a file it has the columns value,site. The site may be the word customer, for Customer level. What is read replaces what was there.
     """
     if target is not None and origin is not None:
         raise UsageError("--export and --import exclude each other", "give one of them")

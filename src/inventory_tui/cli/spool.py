@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,12 +23,14 @@ def spooled(paths: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
         UsageError: standard input is named twice, or closed.
         StoreError: there is no room for it.
     """
+    from tempfile import TemporaryDirectory
+
     if STDIN not in paths:
         yield tuple(paths)
         return
     if paths.count(STDIN) > 1 or sys.stdin is None:
         raise UsageError("standard input can be read once", "name the other files")
-    with tempfile.TemporaryDirectory(prefix="inventory-tui-") as folder:
+    with TemporaryDirectory(prefix="inventory-tui-") as folder:
         copy = Path(folder) / NAME
         try:
             with copy.open("xb") as file:

@@ -15,7 +15,10 @@ from inventory_tui.errors import CorruptError, InventoryError
 @click.command(cls=InventoryCommand)
 @click.pass_context
 def check(context: click.Context) -> None:
-    """Verify the database and print what is wrong with it: integrity, schema, rules that must hold."""
+    """Verify the database and print what is wrong with it.
+
+    It looks at the integrity of the file, its schema, and the rules that must hold.
+    """
     session = context.ensure_object(Session)
     session.may_create = False
     try:
@@ -37,7 +40,10 @@ def check(context: click.Context) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.pass_obj
 def backup(session: Session, *, file: Path) -> None:
-    """Copy the database to FILE while others go on working; FILE must not exist."""
+    """Copy the database to FILE, which must not exist.
+
+    Others go on working meanwhile.
+    """
     session.may_create = False
     session.run(lambda actions: actions.upkeep.backup(file, session.work))
     if session.wants_json:
