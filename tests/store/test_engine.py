@@ -17,6 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from inventory_tui.errors import BusyError, CancelledError, StoreError
 from inventory_tui.inventory.work import Work
 from inventory_tui.settings import Settings
+from inventory_tui.store import filesystem
 from inventory_tui.store.engine import Store, interrupt
 from inventory_tui.store.pragmas import APPLICATION_ID, driver
 from inventory_tui.store.setup import add_customer
@@ -290,6 +291,17 @@ def test_a_file_that_is_another_one_is_never_written(store: Store, how: object) 
     with pytest.raises(StoreError, match="was replaced or removed"):
         store.private()
     assert (store.path.read_bytes() if store.path.exists() else None) == before
+
+
+def test_a_file_replaced_while_it_is_opened_is_not_read(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the look at the path and the opening of the file."""
+    true = filesystem.identity(store.path)
+    answers = iter([true, (0, 0)])
+    with monkeypatch.context() as race:
+        race.setattr(filesystem, "identity", lambda _: next(answers))
+        with pytest.raises(StoreError, match="was replaced or removed"):
+            customers(store)
+    assert customers(store) == []
 
 
 @pytest.mark.usefixtures("harmed")

@@ -193,6 +193,11 @@ def test_a_path_through_a_file_leads_nowhere(tmp_path: Path) -> None:
     assert not filesystem.exists(tmp_path / "file" / "inventory.db")
 
 
+def test_what_is_gone_by_now_is_an_answer(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="is gone"):
+        filesystem.inspect(tmp_path / "inventory.db")
+
+
 def test_a_loop_of_links_is_an_answer(tmp_path: Path) -> None:
     (tmp_path / "loop").symlink_to(tmp_path / "loop")
     with pytest.raises(StoreError, match=r"cannot open the database .*: Too many levels"):

@@ -80,11 +80,11 @@ def _translate(error: BaseException | None, path: Path, written: Path) -> Invent
     match code & _PRIMARY:
         case sqlite3.SQLITE_INTERRUPT:
             return CancelledError("cancelled, nothing was changed")
-        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:
             return busy()
         case sqlite3.SQLITE_FULL:
             return full(written)
-        case sqlite3.SQLITE_READONLY:
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
             return ReadOnlyError(
                 f"the database {written} cannot be written", "check the modes of the file and its folder"
             )
