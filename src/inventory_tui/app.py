@@ -33,7 +33,9 @@ class InventoryApp(App[None]):
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/page.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "Quit", id="app.quit", tooltip="End the program; asks while something is being saved"),
-        Binding("ctrl+c", "quit", "Quit", id="app.interrupt", show=False, system=True, priority=True),
+        Binding(
+            "ctrl+c", "quit", "Quit", id="app.interrupt", show=False, system=True, priority=True, tooltip="As q does"
+        ),
         Binding("question_mark", "help", "Help", id="app.help", tooltip="The keys of this screen, and what it is for"),
         Binding("ctrl+p", "palette", "Palette", id="app.palette", show=False, tooltip="Find an action by its name"),
     ]
