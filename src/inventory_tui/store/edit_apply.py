@@ -1,0 +1,127 @@
+"""Doing an edit: the very rows of ``outcome`` without a reason, and a change for each (W7). Needs the write gate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import text
+
+from inventory_tui.inventory.edits import Cool, Delete, EntryEdit, Modify, Move, Release, Reserve, Unreserve
+from inventory_tui.store import states
+from inventory_tui.store.choices import CLASHING, Choices
+
+_OBJECT = {"sqlite": "json_object", "postgresql": "json_build_object"}
+_ARRAY = {"sqlite": "json_array", "postgresql": "json_build_array"}
+WHOLE = ("level_id", "number", *CLASHING, "release_date", "last_used_at", "last_used_record")
+"""What the change of a deleted entry keeps, so that an undo can bring all of it back."""
+_DONE = "o.reason = 0 AND e.id = o.entry_id"
+
+_LOG = """
+INSERT INTO change (operation_id, entry_id, before_id, after_id, detail)
+SELECT :operation, e.id, o.before_id, {after}, {detail} FROM outcome o CROSS JOIN entry e WHERE {where} ORDER BY e.id
+"""
+_UPDATE = (
+    "UPDATE entry SET {sets}, operation_id = :operation FROM outcome o WHERE o.reason = 0 AND entry.id = o.entry_id"
+)
+
+
+def apply_edit(
+    choices: Choices, edit: EntryEdit, operation: int, target_id: int | None, release_date: str | None
+) -> None:
+    """Write what was judged, and the changes.
+
+    Args:
+        choices: judged, on the connection that holds the write gate.
+        edit: what is done.
+        operation: the id of its operation.
+        target_id: the level a move goes to.
+        release_date: when a new hold becomes due, ``YYYY-MM-DD``; None: never by itself.
+    """
+    _make_states_real(choices)
+    match edit:
+        case Delete():
+            _delete(choices, operation, "o.folds = 0")
+        case Move():
+            _move(choices, operation, target_id or 0)
+        case Modify():
+            _write(choices, operation, {name: f":{name}" for name in edit.fields}, dict(edit.fields))
+        case Reserve() | Cool():
+            notes = {"reservation_notes": ":notes"} if edit.notes else {}
+            values = {"release_date": release_date} | ({"notes": edit.notes} if edit.notes else {})
+            _write(choices, operation, {"release_date": "CAST(:release_date AS TEXT)", **notes}, values)
+        case Unreserve() | Release():
+            _write(choices, operation, {"release_date": "CAST(NULL AS TEXT)", "reservation_notes": "''"}, {})
+
+
+def _write(choices: Choices, operation: int, fields: Mapping[str, str], values: Mapping[str, object]) -> None:
+    """Set fields to these expressions and the state to the one that was judged; log what differs."""
+    pairs = ", ".join(f"'{name}', {_pair(choices, f'e.{name}', new)}" for name, new in fields.items())
+    detail = f"CAST({_OBJECT[_dialect(choices)]}({pairs}) AS TEXT)"
+    choices.run(_LOG.format(after="o.after_id", detail=detail, where=_DONE), operation=operation, **values)
+    sets = ", ".join(["state_id = o.after_id", *(f"{name} = {new}" for name, new in fields.items())])
+    choices.run(_UPDATE.format(sets=sets), operation=operation, **values)
+
+
+def _delete(choices: Choices, operation: int, which: str) -> None:
+    """Take entries away; their changes keep every field."""
+    pairs = ", ".join(f"'{name}', {_pair(choices, f'e.{name}', 'NULL')}" for name in WHOLE)
+    detail = f"CAST({_OBJECT[_dialect(choices)]}({pairs}) AS TEXT)"
+    choices.run(_LOG.format(after="NULL", detail=detail, where=f"{_DONE} AND {which}"), operation=operation)
+    choices.run(f"DELETE FROM entry WHERE id IN (SELECT o.entry_id FROM outcome o WHERE o.reason = 0 AND {which})")
+
+
+def _move(choices: Choices, operation: int, target_id: int) -> None:
+    """Bring entries to the target; those that fold fill the blanks of the entry there and go (W4)."""
+    pair = _pair(choices, "e.level_id", ":target")
+    detail = f"CAST({_OBJECT[_dialect(choices)]}('level_id', {pair}) AS TEXT)"
+    where = f"{_DONE} AND o.folds = 0"
+    choices.run(_LOG.format(after="o.after_id", detail=detail, where=where), operation=operation, target=target_id)
+    _fold(choices, operation)
+    choices.run(
+        "UPDATE entry SET level_id = :target, operation_id = :operation FROM outcome o"
+        " WHERE o.reason = 0 AND o.folds = 0 AND entry.id = o.entry_id",
+        operation=operation,
+        target=target_id,
+    )
+    _delete(choices, operation, "o.folds = 1")
+
+
+def _fold(choices: Choices, operation: int) -> None:
+    filled = {name: f"COALESCE(NULLIF(t.{name}, ''), e.{name})" for name in CLASHING}
+    pairs = ", ".join(f"'{name}', {_pair(choices, f't.{name}', new)}" for name, new in filled.items())
+    choices.run(
+        "INSERT INTO change (operation_id, entry_id, before_id, after_id, detail)"
+        f" SELECT :operation, t.id, t.state_id, o.after_id, CAST({_OBJECT[_dialect(choices)]}({pairs}) AS TEXT)"
+        " FROM outcome o CROSS JOIN entry e CROSS JOIN entry t"
+        " WHERE o.reason = 0 AND o.folds = 1 AND e.id = o.entry_id AND t.id = o.target_id ORDER BY t.id",
+        operation=operation,
+    )
+    sets = ", ".join(f"{name} = COALESCE(NULLIF(entry.{name}, ''), e.{name})" for name in CLASHING)
+    choices.run(
+        f"UPDATE entry SET {sets}, state_id = o.after_id, operation_id = :operation"
+        " FROM outcome o CROSS JOIN entry e"
+        " WHERE o.reason = 0 AND o.folds = 1 AND e.id = o.entry_id AND entry.id = o.target_id",
+        operation=operation,
+    )
+
+
+def _pair(choices: Choices, old: str, new: str) -> str:
+    """Return the SQL for a field's value before and after, as a JSON array."""
+    return f"{_ARRAY[_dialect(choices)]}({old}, {new})"
+
+
+def _dialect(choices: Choices) -> str:
+    return choices.conn.dialect.name
+
+
+def _make_states_real(choices: Choices) -> None:
+    """Give the states that the edit brings their ids in the customer's dictionary."""
+    provisional = {state_id: state for state_id, state in choices.states.items() if state_id < 0}
+    if not provisional:
+        return
+    real = states.state_ids(choices.conn, choices.customer.id, provisional.values())
+    choices.conn.execute(
+        text("UPDATE outcome SET after_id = :real WHERE after_id = :provisional"),
+        [{"real": real[state], "provisional": state_id} for state_id, state in provisional.items()],
+    )
+    choices.states |= {real[state]: state for state in provisional.values()}
