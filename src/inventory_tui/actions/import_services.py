@@ -20,7 +20,7 @@ from inventory_tui.store import sources as source_store
 from inventory_tui.store.engine import Connection, Store, interrupt
 from inventory_tui.store.operations import record_operation
 from inventory_tui.store.snapshots import Arrival, take_snapshot
-from inventory_tui.store.staging import Staging
+from inventory_tui.store.staging import Staging, check_keys_by_hand
 
 
 def import_services(store: Store, request: ServicesRequest, work: Work) -> ImportReport:
@@ -51,6 +51,7 @@ class _Import:
         self._connection = connection
         self._plan = plan
         self._work = work
+        check_keys_by_hand(connection)
         with store.read(on=connection):
             self._staging = Staging(connection)
         self._stager = RecordStager(self._staging, plan.placing, plan.slots, work, is_strict=plan.is_strict)
@@ -82,19 +83,18 @@ class _Import:
     def _compare(self) -> None:
         """Find what is new, what is gone and what stays."""
         self._work.step("Comparing with the last snapshot")
-        plan, records = self._plan, self._stager.records
+        plan = self._plan
         owner = plan.customer.id, plan.source.id if plan.source else 0
         same = gone = 0
         with self._store.read(on=self._connection):
-            for cell, count in self._staging.sort().items():
-                records[cell] -= count
+            self._stager.drop(self._staging.sort())
             if plan.previous is not None:
                 same = self._staging.compare(*owner)
                 had = plan.previous.counts.get("records")
                 if had is None or same < had:
                     gone = self._staging.find_gone(*owner)
             self._has_other_problems = self._staging.has_other_problems(*owner)
-        total = sum(records.values())
+        total = sum(cell.records for cell in self._stager.cells)
         self._counts = self._stager.tally.counts() | {
             "records": total,
             "added": total - same,
@@ -148,7 +148,7 @@ class _Import:
             source_store.update_source(connection, plan.customer.id, source_id, **values)
 
     def _check_ground(self, connection: Connection) -> None:
-        """Check that what this import was compared with is still there.
+        """Check that what this import was compared with is still there, and the levels it leads to.
 
         Raises:
             ChangedError: it is not.
@@ -183,14 +183,14 @@ class _Import:
     def _uses(self) -> dict[str, int]:
         kinds: Mapping[int, Kind] = {slot: kind for kind, slot in self._plan.slots.items()} | self._stager.new_kinds
         uses: Counter[str] = Counter()
-        for (_, slot), count in self._stager.records.items():
-            uses[str(kinds[slot].use)] += count
+        for cell in self._stager.cells:
+            uses[str(kinds[cell.slot].use)] += cell.records
         return dict(sorted(uses.items()))
 
     def _sites(self) -> dict[int, int]:
         sites: Counter[int] = Counter()
-        for (level_id, _), count in self._stager.records.items():
-            sites[level_id] += count
+        for cell in self._stager.cells:
+            sites[cell.level_id] += cell.records
         return dict(sites)
 
     def _by_name(self, sites: Mapping[int, int]) -> dict[str, int]:

@@ -5,9 +5,10 @@ Counts every row, finds levels and kinds, keeps no row. Must not know files or f
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from typing import Final, TypeAlias
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
 
 from inventory_tui.actions.import_report import RowTally
 from inventory_tui.actions.placing import MOST_VALUES, Placing
@@ -17,10 +18,17 @@ from inventory_tui.inventory.work import Work
 from inventory_tui.sources.rows import Ignored, Item, RecordRow, Several, Skip
 from inventory_tui.store.staging import CHUNK, PROBLEM_WIDTH, RECORD_WIDTH, Staging
 
-Cell: TypeAlias = tuple[int, int]
-"""A level's id and a kind's slot."""
 
-MOST_KINDS: Final = 10_000
+@dataclass(slots=True)
+class Cell:
+    """A level and a kind, and how many records were staged there; identical ones count each time."""
+
+    level_id: int
+    slot: int
+    records: int = 0
+
+
+MOST_KINDS: Final = 1_000
 """Different pairs of use and vendor; with more of them the vendor's column names something else."""
 OTHER_VALUES: Final = "…"
 _STEP: Final = 20
@@ -43,8 +51,6 @@ class RecordStager:
             is_strict: whether a row that names an unknown site is skipped; else it goes to Customer level (I5).
         """
         self.tally = RowTally()
-        self.records: defaultdict[Cell, int] = defaultdict(int)
-        """How many records were staged, by level and kind; identical ones count each time."""
         self.unmapped: Counter[str] = Counter()
         self.new_kinds: dict[int, Kind] = {}
         """Kinds the customer does not have yet, by the slots they will have."""
@@ -54,24 +60,26 @@ class RecordStager:
         self._next_slot = max(slots.values(), default=-1) + 1
         self._work = work
         self._is_strict = is_strict
-        self._cells: dict[tuple[str, str, str, str], Cell] = {}
+        self._cells: dict[tuple[int, int], Cell] = {}
+        self._by_words: dict[tuple[str, str, str, str], Cell] = {}
+        """Where rows that say the same of site, use, vendor and number type go."""
         self._problems: list[object] = []
 
     def stage(self, file: str, items: Iterable[Item]) -> None:
         """Stage all items of one file, whose name its problems carry."""
-        self._cells.clear()  # the next file may say its sites in another way
-        cells, records = self._cells, self.records
+        self._by_words.clear()  # the next file may say its sites in another way
+        by_words, tally = self._by_words, self.tally
         values: list[object] = []
         chunks = 0
         for item in items:
             if type(item) is RecordRow:
                 _, number, use, site, name, vendor, description, number_type, partition = item
-                cell = cells.get((site, use, vendor, number_type)) or self._find_cell(file, item)
+                cell = by_words.get((site, use, vendor, number_type)) or self._find_cell(file, item)
                 if cell is None:
                     continue
-                records[cell] += 1
-                self.tally.taken += 1
-                values += (number, *cell, name, description, partition)
+                cell.records += 1
+                tally.taken += 1
+                values += (number, cell.level_id, cell.slot, name, description, partition)
             else:
                 self._stage_other(file, item, values)
             if len(values) >= _FULL:
@@ -79,9 +87,19 @@ class RecordStager:
                 values.clear()
                 chunks += 1
                 if not chunks % _STEP:
-                    self._work.step(f"Reading {file}", self.tally.read)
+                    self._work.step(f"Reading {file}", tally.read)
         self._staging.put_records(values)
         self._flush_problems()
+
+    def drop(self, twins: Mapping[tuple[int, int], int]) -> None:
+        """Count records no more that were identical to others, by level id and slot (I1)."""
+        for place, count in twins.items():
+            self._cells[place].records -= count
+
+    @property
+    def cells(self) -> Sequence[Cell]:
+        """Every level and kind that was staged."""
+        return tuple(self._cells.values())
 
     def _stage_other(self, file: str, item: Item, values: list[object]) -> None:
         if isinstance(item, Several):
@@ -96,11 +114,11 @@ class RecordStager:
     def _stage_several(self, file: str, item: Several, values: list[object]) -> None:
         """Stage a row that makes many records: taken, or skipped, as one (N3, N5)."""
         for row in item.rows:
-            cell = self._cells.get((row.site, row.use, row.vendor, row.number_type)) or self._find_cell(file, row)
+            cell = self._by_words.get((row.site, row.use, row.vendor, row.number_type)) or self._find_cell(file, row)
             if cell is None:
                 return
-            self.records[cell] += 1
-            values += (row.number, *cell, row.name, row.description, row.partition)
+            cell.records += 1
+            values += (row.number, cell.level_id, cell.slot, row.name, row.description, row.partition)
         self.tally.taken += 1
 
     def _skip(self, file: str, item: Skip) -> None:
@@ -130,9 +148,12 @@ class RecordStager:
             value = row.site if row.site in self.unmapped or len(self.unmapped) < MOST_VALUES else OTHER_VALUES
             self.unmapped[value] += 1
             level_id, is_kept = self._placing.customer_level_id, False
-        cell = level_id, self._slot(Kind(Use(row.use), row.vendor, row.number_type))
-        if is_kept and len(self._cells) < MOST_VALUES:
-            self._cells[row.site, row.use, row.vendor, row.number_type] = cell
+        slot = self._slot(Kind(Use(row.use), row.vendor, row.number_type))
+        cell = self._cells.get((level_id, slot))
+        if cell is None:
+            cell = self._cells[level_id, slot] = Cell(level_id, slot)
+        if is_kept and len(self._by_words) < MOST_VALUES:
+            self._by_words[row.site, row.use, row.vendor, row.number_type] = cell
         return cell
 
     def _slot(self, kind: Kind) -> int:

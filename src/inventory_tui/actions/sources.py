@@ -58,7 +58,7 @@ class Sources:
             found = source_store.sources_of(connection, owner.id)
             return [_summarise(source, source_store.snapshot_of(connection, source), known, now) for source in found]
 
-    def add(self, customer: str, name: str, format_: str = "", max_age_days: int | None = None) -> None:
+    def add_source(self, customer: str, name: str, format_: str = "", max_age_days: int | None = None) -> None:
         """Declare a source: until its first import, every audit that frees numbers asks about it (G6).
 
         Raises:
@@ -75,7 +75,9 @@ class Sources:
             request = {"action": "add", "source": cleaned, "format": format_, "max_age_days": max_age_days}
             record_operation(connection, owner.id, "source", request, {})
 
-    def change(self, customer: str, name: str, *, new_name: str | None = None, max_age_days: int | None = None) -> None:
+    def change_source(
+        self, customer: str, name: str, *, new_name: str | None = None, max_age_days: int | None = None
+    ) -> None:
         """Change a source's name or age limit; what is not given stays.
 
         Raises:
