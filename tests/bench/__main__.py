@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import audits, exports, imports, starts
+from tests.bench import audits, demos, exports, imports, starts
 from tests.bench.processes import FailedError
 from tests.bench.report import Bench, Report
 
@@ -18,6 +18,7 @@ SUITES: dict[str, Callable[[Bench], None]] = {
     "audit": audits.run_suite,
     "import": imports.run_suite,
     "export": exports.run_suite,
+    "demo": demos.run_suite,
 }
 SIZES = (10_000, 100_000, 1_000_000)
 
