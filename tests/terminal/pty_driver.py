@@ -120,11 +120,6 @@ class Terminal:
         )
         os.close(slave)
 
-    @classmethod
-    def python(cls, script: Path, *arguments: str, **options: object) -> Terminal:
-        """Start a Python script on a new terminal."""
-        return cls([sys.executable, str(script), *arguments], **options)  # type: ignore[arg-type]
-
     def __enter__(self) -> Self:
         return self
 

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from inventory_tui.actions.audits import Audits
 from inventory_tui.actions.customers import Customers
+from inventory_tui.actions.imports import Imports
 
 
 class Actions(Protocol):
@@ -21,9 +22,17 @@ class Actions(Protocol):
         """Preview and Save of an audit."""
 
     @property
+    def imports(self) -> Imports:
+        """Files that bring data in, and the sources they belong to."""
+
+    @property
     def database(self) -> Path:
         """Where the database is."""
 
     @property
     def read_only_because(self) -> str:
         """Why nothing can be changed; blank where everything can."""
+
+    @property
+    def notices(self) -> tuple[str, ...]:
+        """What a person should know about the place of the database; usually nothing."""

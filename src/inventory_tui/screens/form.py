@@ -6,16 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Generic, TypeVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import HorizontalGroup, VerticalScroll
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.suggester import SuggestFromList
+from textual.widgets import Static
 
 from inventory_tui.screens.page import Page
 from inventory_tui.widgets.choice import Choice, Option
-from inventory_tui.widgets.text_field import TextField
+from inventory_tui.widgets.text_field import LineField
 
 Answer = TypeVar("Answer")
 Values = Mapping[str, str]
@@ -31,6 +31,12 @@ class Field:
     hint: str = ""
     options: Sequence[Option] = field(default_factory=tuple)
     """What can be chosen; where there is nothing to choose from, one types."""
+    known: Sequence[str] = field(default_factory=tuple)
+    """Words that are completed while one types; the right arrow accepts."""
+
+
+def _suggester(asked: Field) -> SuggestFromList | None:
+    return SuggestFromList(asked.known, case_sensitive=False) if asked.known else None
 
 
 class FormScreen(Page[Answer | None], Generic[Answer]):
@@ -76,7 +82,7 @@ class FormScreen(Page[Answer | None], Generic[Answer]):
                     if each.options:
                         yield Choice(each.options, each.value, id=each.name)
                     else:
-                        yield TextField(each.value, placeholder=each.hint, id=each.name)
+                        yield LineField(each.value, placeholder=each.hint, suggester=_suggester(each), id=each.name)
                 if each.hint and each.options:
                     yield Static(each.hint, markup=False, classes="hint")
 
@@ -86,10 +92,9 @@ class FormScreen(Page[Answer | None], Generic[Answer]):
         found = {}
         for each in self._fields:
             widget = self.query_one(f"#{each.name}")
-            found[each.name] = widget.value if isinstance(widget, (Choice, TextField)) else ""
+            found[each.name] = widget.value if isinstance(widget, (Choice, LineField)) else ""
         return found
 
-    @on(Input.Submitted)
     def action_submit(self) -> None:
         """Call the action with the values."""
         values = self.values

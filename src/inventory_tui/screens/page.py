@@ -16,6 +16,7 @@ from textual.events import Key
 from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from inventory_tui.errors import CancelledError, InventoryError
@@ -26,6 +27,8 @@ from inventory_tui.widgets.text_line import TextLine
 
 Result = TypeVar("Result")
 PROGRESS_EVERY_S = 0.25
+NARROWEST, LOWEST = 40, 10
+"""Columns and rows below which there is no room for anything but to say so."""
 
 
 def progress_text(progress: Progress) -> str:
@@ -41,6 +44,8 @@ class Page(Screen[Result]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", id="page.back", tooltip="One step back; cancels what is running"),
     ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (NARROWEST, "-wide")]  # noqa: RUF012 - declared so by Textual
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (LOWEST, "-high")]  # noqa: RUF012 - declared so by Textual
     ABOUT: ClassVar[str] = ""
     """What this screen is for, in a few sentences; the head of its help."""
 
@@ -76,6 +81,7 @@ class Page(Screen[Result]):
         yield from self.compose_body()
         yield self.status_line
         yield KeyBar()
+        yield Static(f"too small: need {NARROWEST}x{LOWEST}", markup=False, id="too-small")
 
     def compose_body(self) -> ComposeResult:
         """Yield what stands between title and status."""

@@ -15,7 +15,7 @@ from inventory_tui.screens.page import Page
 from inventory_tui.widgets.columns import Column
 from inventory_tui.widgets.number_table import NumberTable
 from inventory_tui.widgets.row_window import ListSource
-from inventory_tui.widgets.text_field import TextField
+from inventory_tui.widgets.text_field import LineField
 
 _COLUMNS: list[Column[KeyRow]] = [
     Column("Action", lambda row: row.name, 18, tone=lambda row: "" if row.is_enabled else "quiet"),
@@ -42,7 +42,7 @@ class PaletteScreen(Page[KeyRow | None]):
 
     def compose_body(self) -> ComposeResult:
         """Lay out the field and the actions."""
-        yield TextField(placeholder="part of a name", id="name")
+        yield LineField(placeholder="part of a name", id="name")
         yield NumberTable(_COLUMNS, empty="No action is called so.")
 
     def on_mount(self) -> None:
@@ -63,7 +63,6 @@ class PaletteScreen(Page[KeyRow | None]):
         """Move the cursor of the list while one types."""
         self.query_one(NumberTable).action_move(rows)
 
-    @on(Input.Submitted)
     @on(NumberTable.Opened)
     def action_choose(self) -> None:
         """Do the action under the cursor, or say why it cannot be done."""

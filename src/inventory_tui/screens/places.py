@@ -74,6 +74,14 @@ class SourcesPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class TranslationsPlace:
+    """Which value of a source stands for which site."""
+
+    customer: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryPlace:
     """Runs and changes of a customer; of all customers when none is named."""
 
@@ -101,6 +109,7 @@ Place: TypeAlias = (
     | SitesPlace
     | ImportPlace
     | SourcesPlace
+    | TranslationsPlace
     | HistoryPlace
     | OperationPlace
     | StartPlace

@@ -7,7 +7,17 @@ from typing import Any
 from textual.screen import Screen
 
 from inventory_tui.screens.capabilities import Actions
-from inventory_tui.screens.places import Place, PreviewPlace, ResultPlace, ScopePlace, SitesPlace, StartPlace
+from inventory_tui.screens.places import (
+    ImportPlace,
+    Place,
+    PreviewPlace,
+    ResultPlace,
+    ScopePlace,
+    SitesPlace,
+    SourcesPlace,
+    StartPlace,
+    TranslationsPlace,
+)
 
 
 def screen_at(place: Place, actions: Actions) -> Screen[Any]:
@@ -33,5 +43,17 @@ def screen_at(place: Place, actions: Actions) -> Screen[Any]:
             from inventory_tui.screens.result import ResultScreen
 
             return ResultScreen(request, run)
+        case ImportPlace(customer, source):
+            from inventory_tui.screens.imports import ImportScreen
+
+            return ImportScreen(actions, customer, source)
+        case SourcesPlace(customer):
+            from inventory_tui.screens.sources import SourcesScreen
+
+            return SourcesScreen(actions, customer)
+        case TranslationsPlace(customer, source):
+            from inventory_tui.screens.translations import TranslationsScreen
+
+            return TranslationsScreen(actions, customer, source)
         case _:
             raise NotImplementedError(place)

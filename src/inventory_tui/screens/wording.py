@@ -48,3 +48,14 @@ def state_text(state: State | None) -> str:
     if state is None:
         return "-"
     return " ".join(part for part in (state.status.value, state.usage, state.vendor) if part)
+
+
+def size(number: int) -> str:
+    """Return a number of bytes: ``812 B``, ``1.4 MB``."""
+    if number < 1000:
+        return f"{number} B"
+    amount, unit = number / 1000, "kB"
+    for larger in ("MB", "GB"):
+        if amount >= 1000:
+            amount, unit = amount / 1000, larger
+    return f"{amount:.0f} {unit}" if amount >= 100 else f"{amount:.1f} {unit}"

@@ -47,3 +47,11 @@ class TextField(Input):
             select_on_focus=False,
         )
         self.cursor_blink = False
+
+
+class LineField(TextField, inherit_bindings=False):
+    """A field that leaves ``enter`` to its screen, so that the bottom line says what it does there."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding for binding in Input.BINDINGS if isinstance(binding, Binding) and binding.key != "enter"
+    ]

@@ -1,0 +1,78 @@
+"""The questions that an import may have: whose records, which format, which source, which site, is it complete."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from inventory_tui.actions.imports import FormatInfo, HeldBackError, SourceSummary
+from inventory_tui.errors import UsageError
+from inventory_tui.inventory.model import name_key
+from inventory_tui.screens.capabilities import Actions
+from inventory_tui.screens.confirm import ConfirmScreen
+from inventory_tui.screens.form import Field, FormScreen, Values
+from inventory_tui.screens.import_choice import ImportChoice, SiteRule, site_rules
+from inventory_tui.screens.pick import PickScreen
+from inventory_tui.widgets.columns import Column
+
+ENCODINGS = ("cp1252", "utf-8", "utf-16", "iso-8859-1", "iso-8859-15", "cp437", "cp850", "mac-roman")
+
+
+def customer_form(actions: Actions) -> FormScreen[str]:
+    """Ask whose records these are, and add that customer."""
+
+    def submit(values: Values) -> str:
+        return actions.customers.add(values["name"]).name
+
+    about = "The records belong to a customer. It is added now; its dial plan can be changed later."
+    return FormScreen("Import › whose records are these?", [Field("name", "Customer")], submit, about=about)
+
+
+def format_question(formats: Sequence[FormatInfo]) -> PickScreen[FormatInfo]:
+    """Ask what the file is."""
+    columns: list[Column[FormatInfo]] = [
+        Column("Format", lambda row: row.label, 26),
+        Column("Brings", lambda row: row.what, 9),
+        Column("What it is", lambda row: row.description, 30, grow=1),
+    ]
+    return PickScreen("What the file is", formats, columns)
+
+
+def source_question(choice: ImportChoice, sources: Sequence[SourceSummary]) -> FormScreen[str]:
+    """Ask which source the file is a snapshot of."""
+
+    def submit(values: Values) -> str:
+        if not name_key(values["name"]):
+            raise UsageError("a source needs a name")
+        return values["name"].strip()
+
+    known = ", ".join(each.name for each in sources) or "none yet"
+    about = f"The file becomes the new snapshot of this source, all of it. Sources now: {known}"
+    names = tuple(each.name for each in sources)
+    fields = [Field("name", "Source", choice.source, "CUCM Amsterdam, say", known=names)]
+    return FormScreen("Which source the file is a snapshot of", fields, submit, about=about)
+
+
+def rule_question(choice: ImportChoice, sites: Sequence[str]) -> PickScreen[SiteRule]:
+    """Ask how records get their site."""
+    columns: list[Column[SiteRule]] = [Column("Site of a record", lambda row: row.label, 30, grow=1)]
+    return PickScreen("How records get their site", site_rules(choice.look, sites), columns)
+
+
+def encoding_question() -> PickScreen[str]:
+    """Ask how the text is encoded."""
+    columns: list[Column[str]] = [Column("Encoding", str, 20, grow=1)]
+    return PickScreen("How the text is encoded", ENCODINGS, columns)
+
+
+def held_back_question(error: HeldBackError) -> ConfirmScreen:
+    """Ask whether a snapshot that looks cut is complete (I2)."""
+    report = error.report
+    lines = [
+        f"The snapshot of {report.source} is held back; nothing was changed:",
+        "",
+        *(f"  ! {reason}" for reason in error.reasons),
+        "",
+        f"It has {report.records:,} records: {report.added:,} new, {report.same:,} same, {report.gone:,} gone.",
+        "Import it only if the file is complete.",
+    ]
+    return ConfirmScreen("Import it all the same?", lines, yes="Import")

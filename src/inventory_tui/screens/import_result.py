@@ -1,0 +1,138 @@
+"""What an import did: counts, comparison with the last snapshot, and every row that was skipped, with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from inventory_tui.actions.imports import ImportProblem, ImportReport
+from inventory_tui.actions.problem_files import write_problems
+from inventory_tui.errors import UsageError
+from inventory_tui.inventory.display import show
+from inventory_tui.screens.capabilities import Actions
+from inventory_tui.screens.form import Field, FormScreen, Values
+from inventory_tui.screens.page import Page
+from inventory_tui.screens.places import InventoryPlace, ScopePlace, SourcesPlace
+from inventory_tui.screens.wording import count
+from inventory_tui.widgets.columns import Column
+from inventory_tui.widgets.number_table import NumberTable
+from inventory_tui.widgets.row_window import ListSource
+
+_COLUMNS: list[Column[ImportProblem]] = [
+    Column("File", lambda row: row.file, 18, grow=1, rank=1),
+    Column("Row", lambda row: f"{row.line:,}", 9, right=True),
+    Column("Column", lambda row: row.column, 16),
+    Column("Why it was skipped", lambda row: row.reason, 34, grow=2),
+]
+_MOST_LINES = 5
+
+
+def report_lines(report: ImportReport) -> list[str]:
+    """Return the counts of a report as lines."""
+    rows = f"{report.taken:,} taken, {report.skipped:,} skipped, {report.ignored:,} ignored"
+    lines = [f"{report.read:>12,}  rows read: {rows}"]
+    if report.source:
+        lines.append(f"{report.records:>12,}  records of {report.source}")
+        compared = f"{report.added:,} added, {report.gone:,} gone, {report.same:,} same"
+        lines.append(f"{'':>12}  compared with its last snapshot: {compared}")
+    else:
+        lines.append(f"{report.created:>12,}  created, {report.updated:,} updated, {report.unchanged:,} unchanged")
+    ignored = [f"{reason} {number:,}" for reason, number in report.ignored_reasons.items()]
+    if ignored:
+        lines.append(f"{'':>12}  ignored: {', '.join(ignored[:_MOST_LINES])}")
+    unmapped = [f"“{value}” {number:,}" for value, number in report.unmapped.items()]
+    if unmapped:
+        more = f" and {len(unmapped) - _MOST_LINES:,} more" if len(unmapped) > _MOST_LINES else ""
+        lines.append(f"{'':>12}  without a site, so at Customer level: {', '.join(unmapped[:_MOST_LINES])}{more}")
+    return lines + [f"! {notice}" for notice in report.notices[:_MOST_LINES]]
+
+
+class ImportResultScreen(Page[None]):
+    """The report of an import."""
+
+    CSS_PATH = "import_result.tcss"
+    ABOUT = "read = taken + skipped + ignored. Skipped rows are listed with their reason; e writes them to a file."
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "audit", "Audit", id="import-result.audit", tooltip="Audit this customer now"),
+        Binding("b", "browse", "Browse", id="import-result.browse", tooltip="The customer's numbers"),
+        Binding("o", "sources", "Sources", id="import-result.sources", tooltip="The customer's sources"),
+        Binding("e", "export", "Export skipped rows", id="import-result.export", tooltip="The skipped rows as a file"),
+    ]
+
+    @dataclass
+    class Written(Message):
+        """The skipped rows are in a file."""
+
+        path: Path
+        rows: int
+
+    def __init__(self, actions: Actions, customer: str, report: ImportReport) -> None:
+        """Make the screen for a report."""
+        title = "Imported" if report.saved else "Not saved: this was a trial"
+        super().__init__(f"{title} › {customer}", report.format)
+        self._actions = actions
+        self._customer = customer
+        self._report = report
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out counts and skipped rows."""
+        report = self._report
+        yield Static(Content("\n".join(show(line) for line in report_lines(report))), id="counts")
+        shown = len(report.problems)
+        rest = f", the first {shown:,}" if report.problem_count > shown else ""
+        yield Static(f"Skipped rows: {report.problem_count:,}{rest}", markup=False, id="caption")
+        yield NumberTable(_COLUMNS, empty="No row was skipped.", id="problems")
+
+    def on_mount(self) -> None:
+        """Show the skipped rows."""
+        self.query_one("#problems", NumberTable).show(ListSource(self._report.problems))
+        if self._report.saved and self._report.source:
+            self.say("The inventory is as it was: a runs the audit that brings it in line")
+
+    @on(NumberTable.Moved)
+    def tell_reason(self) -> None:
+        """Say the whole reason of the row under the cursor."""
+        row = self.query_one("#problems", NumberTable).current
+        if row is not None:
+            self.say(row.reason)
+
+    def why_not(self, action: str) -> str:
+        """Return why an action cannot be done now."""
+        return "No row was skipped" if action == "export" and not self._report.problems else ""
+
+    def action_audit(self) -> None:
+        """Begin an audit."""
+        self.go(ScopePlace(self._customer), replace=self._report.saved)
+
+    def action_browse(self) -> None:
+        """Open the inventory."""
+        self.go(InventoryPlace(self._customer), replace=self._report.saved)
+
+    def action_sources(self) -> None:
+        """Open the sources."""
+        self.go(SourcesPlace(self._customer), replace=self._report.saved)
+
+    def action_export(self) -> None:
+        """Write the skipped rows to a file."""
+        problems = self._report.problems
+
+        def submit(values: Values) -> ImportResultScreen.Written:
+            if not values["path"].strip():
+                raise UsageError("name the file to write")
+            path = Path(values["path"]).expanduser()
+            return self.Written(path, write_problems(path, problems))
+
+        def told(done: ImportResultScreen.Written | None) -> None:
+            if done is not None:
+                self.say(f"{count(done.rows, 'row')} written to {done.path}")
+
+        fields = [Field("path", "File", "skipped-rows.csv", "csv, json or jsonl")]
+        self.app.push_screen(FormScreen("Export skipped rows", fields, submit), told)

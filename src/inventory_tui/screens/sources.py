@@ -1,0 +1,185 @@
+"""The sources of a customer: how old each is against its limit, how much it holds, how it was imported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from inventory_tui.actions.imports import SourceSummary
+from inventory_tui.audit.scope import STALE_AFTER_DAYS
+from inventory_tui.errors import UsageError
+from inventory_tui.inventory.display import show
+from inventory_tui.screens.capabilities import Actions
+from inventory_tui.screens.form import Field, FormScreen, Values
+from inventory_tui.screens.page import Page
+from inventory_tui.screens.places import ImportPlace, TranslationsPlace
+from inventory_tui.screens.wording import ago, count
+from inventory_tui.widgets.columns import Column
+from inventory_tui.widgets.number_table import NumberTable
+from inventory_tui.widgets.row_window import ListSource
+
+_DAYS_HINT = "days until it counts as old; an audit that frees numbers then asks"
+
+
+def coverage_text(source: SourceSummary) -> str:
+    """Return what the last snapshot covered: files, uses and sites with their counts."""
+    parts = []
+    for key, name in (("uses", "uses"), ("sites", "sites")):
+        counts = source.coverage.get(key) or {}
+        if counts:
+            largest = sorted(counts.items(), key=lambda each: -each[1])[:4]
+            more = f" and {len(counts) - 4} more" if len(counts) > 4 else ""
+            parts.append(f"{name}: {', '.join(f'{word} {number:,}' for word, number in largest)}{more}")
+    skipped = source.coverage.get("skipped") or 0
+    if skipped:
+        parts.append(f"{skipped:,} rows skipped")
+    return " · ".join(parts) or ("never imported" if source.imported_at is None else "nothing recorded")
+
+
+class SourcesScreen(Page[None]):
+    """List, declare, change; import again."""
+
+    CSS_PATH = "sources.tcss"
+    ABOUT = (
+        "Every import of a source is a complete snapshot of it. A source that is older than its limit, or was declared"
+        " and never imported, makes an audit ask before it frees numbers."
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "import_again", "Import again", id="sources.import", tooltip="A file as its next snapshot"),
+        Binding("i", "import_new", "Import", id="sources.new", tooltip="Import a file of another source"),
+        Binding("plus", "add", "New", id="sources.add", tooltip="Declare a source that is to be imported later"),
+        Binding("E", "edit", "Edit", id="sources.edit", tooltip="Name and age limit"),
+        Binding("v", "translate", "Values to sites", id="sources.translate", tooltip="Which value means which site"),
+    ]
+
+    @dataclass
+    class Loaded(Message):
+        """The list has come."""
+
+        rows: list[SourceSummary]
+        cursor: str
+
+    def __init__(
+        self, actions: Actions, customer: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    ) -> None:
+        """Make the screen for a customer."""
+        super().__init__(f"Sources › {customer}")
+        self._actions = actions
+        self._customer = customer
+        self._now = now
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out the list and what the source under the cursor covered."""
+        columns: list[Column[SourceSummary]] = [
+            Column("Source", lambda row: row.name, 20, grow=1),
+            Column("Format", lambda row: row.format or "-", 14),
+            Column("Age", self._age, 18, tone=lambda row: "warn" if row.is_stale else ""),
+            Column("Limit", lambda row: f"{row.max_age_days} d", 6, right=True),
+            Column("Records", lambda row: f"{row.records:,}", 10, right=True),
+            Column("  Last file", lambda row: f"  {row.last_path}", 24, grow=1, rank=1),
+        ]
+        yield NumberTable(columns, empty="No source yet: i imports one, + declares one.", id="sources")
+        yield Static(markup=False, id="detail")
+
+    def _age(self, row: SourceSummary) -> str:
+        if row.imported_at is None:
+            return "never imported !"
+        return f"{ago(row.imported_at, self._now())} {'! old' if row.is_stale else '✓'}"
+
+    @property
+    def _table(self) -> NumberTable[SourceSummary]:
+        return self.query_one("#sources", NumberTable)
+
+    def on_mount(self) -> None:
+        """Read the list."""
+        self._load()
+
+    def _load(self, cursor: str = "") -> None:
+        customer = self._customer
+        self.perform(lambda: self.Loaded(self._actions.imports.sources(customer), cursor), "list sources", group="list")
+
+    def on_sources_screen_loaded(self, message: Loaded) -> None:
+        """Show the list."""
+        names = [row.name for row in message.rows]
+        position = names.index(message.cursor) if message.cursor in names else self._table.cursor
+        self._table.show(ListSource(message.rows), position)
+        self.title_line.say(self.title_line.left, count(len(names), "source"))
+        self.refresh_bindings()
+
+    @on(NumberTable.Moved)
+    def follow(self) -> None:
+        """Say what the source under the cursor covered."""
+        row = self._table.current
+        text = f"{coverage_text(row)}\n{row.last_path}" if row else ""
+        self.query_one("#detail", Static).update(Content("\n".join(map(show, text.split("\n")))), layout=False)
+        self.refresh_bindings()
+
+    def why_not(self, action: str) -> str:
+        """Return why an action cannot be done now."""
+        if action in ("add", "edit") and self._actions.read_only_because:
+            return self._actions.read_only_because
+        if action in ("import_again", "edit", "translate") and self._table.current is None:
+            return "There is no source yet"
+        return ""
+
+    @on(NumberTable.Opened)
+    def action_import_again(self) -> None:
+        """Import the next snapshot of the source."""
+        if row := self._table.current:
+            self.go(ImportPlace(self._customer, row.name))
+
+    def action_import_new(self) -> None:
+        """Import a file of a source to be named."""
+        self.go(ImportPlace(self._customer))
+
+    def action_translate(self) -> None:
+        """Say which value stands for which site."""
+        if row := self._table.current:
+            self.go(TranslationsPlace(self._customer, row.name))
+
+    def action_add(self) -> None:
+        """Declare a source."""
+
+        def submit(values: Values) -> str:
+            self._actions.imports.add_source(self._customer, values["name"], max_age_days=_days(values["days"]))
+            return values["name"].strip()
+
+        fields = [Field("name", "Name", hint="CUCM Amsterdam, say"), Field("days", "Age limit", str(STALE_AFTER_DAYS))]
+        about = "A source that is declared and not imported makes every audit that frees numbers ask."
+        self.app.push_screen(FormScreen(f"New source › {self._customer}", fields, submit, about=about), self._changed)
+
+    def action_edit(self) -> None:
+        """Change name and age limit."""
+        row = self._table.current
+        if row is None:
+            return
+        name = row.name
+
+        def submit(values: Values) -> str:
+            days = _days(values["days"])
+            self._actions.imports.change_source(self._customer, name, new_name=values["name"], max_age_days=days)
+            return values["name"].strip()
+
+        fields = [Field("name", "Name", name), Field("days", "Age limit", str(row.max_age_days), _DAYS_HINT)]
+        self.app.push_screen(FormScreen(f"Edit › {self._customer} › {name}", fields, submit), self._changed)
+
+    def _changed(self, name: str | None) -> None:
+        if name is not None:
+            self._load(name)
+
+
+def _days(text: str) -> int | None:
+    if not text.strip():
+        return None
+    if not text.strip().isdecimal():
+        raise UsageError("the age limit is a number of days")
+    return int(text)
