@@ -210,6 +210,14 @@ SITE_SCOPE = (
         {(AMS, "1001"): USED, (AMS, "1002"): ("Used-Utility", "Hunt_Pilot", "")},
     ),
     Case(
+        "only mentioned at the site, in use elsewhere: creates nothing here (S3)",
+        ONLY_AMS,
+        (says(AMS, "mentioned"), line(BER), line(CUSTOMER, "1002"), says(AMS, "mentioned", "1002")),
+        (at(BER),),
+        {(BER, "1001"): FREE},
+        counts={"created": 0, "without_entry": {"customer": 1, "sites": 0}},
+    ),
+    Case(
         "entry without a counting record: T6 and T7",
         ONLY_AMS,
         (says(AMS, "mentioned"),),

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from tests.oracle import (
     CUSTOMER,
     FLAT,
-    IN_USE,
     SLC,
     USES,
     Entry,
@@ -25,12 +24,9 @@ from tests.oracle import (
 )
 
 SITES = (Site("Amsterdam", "10"), Site("Berlin", "20"), Site("Cork", "3"), Site("Łódź", ""))
+TWINS = ("1001", "001001", "+1001", "00001001", "+001001")
 NUMBERS = (
-    "1001",
-    "001001",
-    "+1001",
-    "00001001",
-    "+001001",
+    *TWINS,
     "1002",
     "2001",
     "3001",
@@ -108,24 +104,30 @@ def sources() -> st.SearchStrategy[tuple[Source, ...]]:
     )
 
 
+def pools() -> st.SearchStrategy[list[str]]:
+    """The handful of numbers that a world is about."""
+    alike = st.lists(st.sampled_from(TWINS), min_size=2, max_size=4, unique=True)
+    return st.one_of(st.lists(st.sampled_from(NUMBERS), min_size=1, max_size=6, unique=True), alike)
+
+
 @st.composite
-def estates(draw: st.DrawFn, *, most_entries: int = 10, most_records: int = 12) -> Estate:
-    """A customer with a few sites and a handful of numbers."""
+def estates(draw: st.DrawFn, numbers: Sequence[str] = (), *, most: int = 12) -> Estate:
+    """A customer with a few sites and these numbers, or a handful of its own."""
+    numbers = numbers or draw(pools())
     dial_plan = draw(st.sampled_from((FLAT, SLC)))
     sites = draw(st.lists(st.sampled_from(SITES), max_size=4, unique=True).map(lambda several: tuple(sorted(several))))
     levels = (CUSTOMER, *(site.name for site in sites))
-    numbers = draw(st.lists(st.sampled_from(NUMBERS), min_size=1, max_size=6, unique=True))
     fed_by = draw(sources())
     names = [source.name for source in fed_by]
-    several = st.lists(entries(levels, numbers), max_size=most_entries, unique_by=lambda each: each.key)
-    speaking = st.lists(records(levels, numbers, names), max_size=most_records)
+    several = st.lists(entries(levels, numbers), max_size=most, unique_by=lambda each: each.key)
+    speaking = st.lists(records(levels, numbers, names), max_size=most)
     unreadable = st.builds(Problem, st.sampled_from(levels), st.sampled_from(TEXTS), st.sampled_from(names))
     return Estate(
         dial_plan=dial_plan,
         sites=sites,
         entries=tuple(sorted(draw(several))),
         records=tuple(sorted(draw(speaking))),
-        problems=tuple(draw(st.lists(unreadable, max_size=3))),
+        problems=tuple(sorted(draw(st.lists(unreadable, max_size=3)))),
         sources=fed_by,
     )
 
@@ -149,12 +151,21 @@ def options() -> st.SearchStrategy[Options]:
     )
 
 
+@dataclass(frozen=True)
+class World:
+    """A customer, what happens to it, and a stranger with the same numbers."""
+
+    estate: Estate
+    steps: tuple[Step, ...]
+    stranger: Estate
+
+
 @st.composite
-def sequences(draw: st.DrawFn, *, most: int = 3) -> tuple[Estate, tuple[Step, ...]]:
-    """An estate, and audits of it with edits in between."""
-    estate = draw(estates())
+def worlds(draw: st.DrawFn, *, most_steps: int = 3) -> World:
+    """An estate, audits of it with edits in between, and another customer."""
+    numbers = draw(pools())
+    estate = draw(estates(numbers))
     levels = (CUSTOMER, *estate.site_names)
-    numbers = sorted({each.number for each in estate.entries} | {each.number for each in estate.records}) or ["1001"]
     edit = st.one_of(
         st.tuples(st.just("entry"), st.just(0), entries(levels, numbers)),
         st.tuples(st.just("record"), st.just(0), records(levels, numbers, [each.name for each in estate.sources])),
@@ -162,7 +173,8 @@ def sequences(draw: st.DrawFn, *, most: int = 3) -> tuple[Estate, tuple[Step, ..
         st.tuples(st.just("drop record"), st.integers(0, 9), st.just(Entry("", "0"))),
     )
     step = st.builds(Step, st.lists(edit, max_size=3).map(tuple), scopes(estate), options())
-    return estate, tuple(draw(st.lists(step, min_size=1, max_size=most)))
+    steps = draw(st.lists(step, min_size=1, max_size=most_steps))
+    return World(estate, tuple(steps), draw(estates(numbers, most=6)))
 
 
 def edited(estate: Estate, edits: Sequence[tuple[str, int, Entry | Record]]) -> Estate:
@@ -180,7 +192,3 @@ def edited(estate: Estate, edits: Sequence[tuple[str, int, Entry | Record]]) -> 
             at = place % len(estate.records)
             estate = replace(estate, records=estate.records[:at] + estate.records[at + 1 :])
     return estate
-
-
-def in_use(entry: Entry) -> bool:
-    return entry.status in IN_USE

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
-from tests import estates, oracle
+from tests import estates
 from tests.properties import product, strategies
 
 Fresh = Callable[[], Path]
@@ -31,23 +31,17 @@ def fresh(empty_database: Path, tmp_path: Path) -> Fresh:
 
 @pytest.mark.parametrize("unused_kinds", [0, 70], ids=["sets as bits", "sets as text"])
 @settings(max_examples=settings().max_examples // 2)
-@given(drawn=strategies.sequences(), stranger=strategies.estates(most_entries=5, most_records=5))
-def test_every_audit_is_the_references(
-    drawn: tuple[oracle.Estate, tuple[strategies.Step, ...]],
-    stranger: oracle.Estate,
-    unused_kinds: int,
-    fresh: Fresh,
-) -> None:
+@given(world=strategies.worlds())
+def test_every_audit_is_the_references(world: strategies.World, unused_kinds: int, fresh: Fresh) -> None:
     """Any sequence of audits with edits in between: counts, rows, findings, nothing else touched, twice is once."""
-    estate, steps = drawn
     path = fresh()
     with estates.opened(path) as connection:
-        other_id = estates.write(connection, "Tailspin", stranger)
-        customer_id = estates.write(connection, "Northwind", estate, unused_kinds=unused_kinds)
+        other_id = estates.write(connection, "Tailspin", world.stranger)
+        customer_id = estates.write(connection, "Northwind", world.estate, unused_kinds=unused_kinds)
         strangers_rows = estates.dump(connection, other_id)
-        assert estates.read(connection, "Northwind") == estate
+        assert estates.read(connection, "Northwind") == world.estate
     with product.opened(path, "Northwind", customer_id) as bench:
-        for step in steps:
+        for step in world.steps:
             before = bench.read()
             edited = strategies.edited(before, step.edits)
             bench.change(before, edited)

@@ -29,11 +29,29 @@ def test_the_reference(case: Case) -> None:
 def test_the_product(case: Case, empty_database: Path, tmp_path: Path) -> None:
     path = Path(shutil.copy2(empty_database, tmp_path / "inventory.db"))
     with estates.opened(path) as connection:
+        other_id = estates.write(connection, "Tailspin", stranger_of(case.estate))
         customer_id = estates.write(connection, "Northwind", case.estate)
+        strangers_rows = estates.dump(connection, other_id)
     with product.opened(path, "Northwind", customer_id) as bench:
         product.audit_and_compare(bench, case.estate, case.scope, case.options)
         after = bench.read()
     assert {entry.key: entry.state for entry in after.entries} == case.expected
+    with estates.opened(path) as connection:
+        assert estates.dump(connection, other_id) == strangers_rows, "W9"
+
+
+def stranger_of(estate: oracle.Estate) -> oracle.Estate:
+    """W9: another customer that has every number of this one and its twins, everywhere, with another use."""
+    numbers = {each.number for each in estate.entries} | {each.number for each in estate.records}
+    numbers |= {f"+{number}" for number in numbers if number.isdecimal()}
+    levels = (oracle.CUSTOMER, *estate.site_names)
+    return replace(
+        estate,
+        entries=tuple(oracle.Entry(level, number, "Used", "User") for level in levels for number in sorted(numbers)),
+        records=tuple(
+            oracle.Record(level, number, "meet_me", "Example Telecom", "DID") for level in levels for number in numbers
+        ),
+    )
 
 
 @pytest.mark.parametrize(

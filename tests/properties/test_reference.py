@@ -39,10 +39,10 @@ def test_the_truth_of_many_records(records: list[oracle.Record]) -> None:
     assert oracle.truth(speaking) == oracle.truth(reversed(speaking))
 
 
-@given(strategies.sequences(most=1))
-def test_the_verdict_on_every_entry(drawn: tuple[oracle.Estate, tuple[strategies.Step, ...]]) -> None:
+@given(strategies.worlds(most_steps=1))
+def test_the_verdict_on_every_entry(world: strategies.World) -> None:
     """T6, T7, S3, S6, O1, O2: the product's one function and the reference, entry by entry."""
-    estate, (step,) = drawn
+    estate, (step,) = world.estate, world.steps
     outcome = oracle.audit(estate, step.scope, step.options, TODAY)
     options = product_scope.Options(step.options.keep_freed, step.options.cool_freed_days)
     before = {entry.key: entry for entry in estate.entries}
@@ -63,10 +63,10 @@ def test_the_verdict_on_every_entry(drawn: tuple[oracle.Estate, tuple[strategies
             assert number_type_of(kinds) == entry.number_type
 
 
-@given(strategies.sequences(most=1))
-def test_what_an_audit_never_does(drawn: tuple[oracle.Estate, tuple[strategies.Step, ...]]) -> None:
+@given(strategies.worlds(most_steps=1))
+def test_what_an_audit_never_does(world: strategies.World) -> None:
     """S4, S5, P4: no entry goes, no free field changes, nothing out of reach moves, twice is once."""
-    estate, (step,) = drawn
+    estate, (step,) = world.estate, world.steps
     outcome = oracle.audit(estate, step.scope, step.options, TODAY)
     after = {entry.key: entry for entry in outcome.after.entries}
     for entry in estate.entries:
