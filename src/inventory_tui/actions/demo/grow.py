@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from inventory_tui.actions.demo import names
-from inventory_tui.actions.demo.fates import PHONE, Fate, Held, Place, Said, Spelling
+from inventory_tui.actions.demo.fates import PHONE, Fate, Feed, Held, Place, Said, Spelling
 from inventory_tui.actions.demo.plan import CustomerPlan
 from inventory_tui.actions.demo.ranges import SiteRange
-from inventory_tui.audit.uses import Kind, truth_of
+from inventory_tui.audit.uses import Kind, Use, truth_of
 from inventory_tui.inventory.model import State, Status
 from inventory_tui.inventory.number import Unusable, read_number
 from inventory_tui.store.estate import EntryRow, ProblemRow, RecordRow
@@ -165,6 +165,8 @@ class Grower:
         snapshots = self._ground.now if is_new else self._ground.first
         where = self._plan.sites[site].name if said.place is not Place.TOP else self._plan.name
         name, description = names.thing(said.kind.use, place + nth * 7_919, where, self._plan.domain)
+        if said.kind.use is Use.MENTIONED and said.feed is Feed.CALLS:
+            name = names.pattern(place)
         row = RecordRow(
             self._ids.record,
             self._ground.customer_id,

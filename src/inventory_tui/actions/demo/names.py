@@ -81,6 +81,11 @@ def spot(place: int) -> str:
     return _PLACES[place * 5 % len(_PLACES)]
 
 
+def pattern(place: int) -> str:
+    """Return the name of a translation pattern that leads to a number."""
+    return f"translation for {team(place)}"
+
+
 def thing(use: Use, place: int, site: str, domain: str) -> tuple[str, str]:
     """Return name and description of what has the number at a place of the estate.
 
