@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import zipfile
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -73,24 +74,30 @@ def archive(**members: bytes) -> bytes:
     return target.getvalue()
 
 
-def raw_sheet(sheet: bytes) -> bytes:
-    """A workbook whose one sheet is the XML given, with any other member a parser asks for."""
-    return archive(
-        **{
-            "[Content_Types]_x": b'<?xml version="1.0"?><Types '
-            b'xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>',
-            "_rels__.rels": b"<Relationships "
-            b'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
-            b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" '
-            b'Target="xl/workbook.xml"/></Relationships>',
-            "xl__workbook_x": b'<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
-            b'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
-            b'<sheets><sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>',
-            "xl___rels__workbook_x.rels": b"<Relationships "
-            b'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
-            b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet" '
-            b'Target="worksheets/sheet1.xml"/></Relationships>',
-            "xl__worksheets__sheet1_x": b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml'
-            b'/2006/main"><sheetData>' + sheet + b"</sheetData></worksheet>",
-        }
-    )
+def raw_sheet(rows: bytes, *, strings: bytes = b"", prefix: str = "", noise: bool = False) -> bytes:
+    """A workbook whose one sheet has the rows given as XML.
+
+    Args:
+        rows: the elements inside ``sheetData``.
+        strings: the elements inside the shared strings.
+        prefix: put before the names of the sheet's own elements.
+        noise: add a member that does not pack, so that the whole is no bomb.
+    """
+    main, office = "http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://schemas.openxmlformats.org"
+    relation = f"{office}/officeDocument/2006/relationships"
+    named = prefix.rstrip(":")
+    declared = f'xmlns{":" + named if named else ""}="{main}" xmlns:y="urn:other"'
+    members = {
+        "xl__workbook_x": f'<workbook xmlns="{main}" xmlns:r="{relation}"><sheets>'
+        '<sheet name="A" sheetId="1" r:id="rId1"/></sheets></workbook>',
+        "xl___rels__workbook_x.rels": f'<Relationships xmlns="{office}/package/2006/relationships">'
+        f'<Relationship Id="rId1" Type="{relation}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>',
+    }
+    packed = {name: content.encode() for name, content in members.items()}
+    head, tail = f"<{prefix}worksheet {declared}><{prefix}sheetData>", f"</{prefix}sheetData></{prefix}worksheet>"
+    packed["xl__worksheets__sheet1_x"] = head.encode() + rows + tail.encode()
+    if strings:
+        packed["xl__sharedStrings_x"] = f'<sst xmlns="{main}">'.encode() + strings + b"</sst>"
+    if noise:
+        packed["noise"] = random.Random(1).randbytes(100_000)
+    return archive(**packed)

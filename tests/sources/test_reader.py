@@ -125,7 +125,7 @@ def test_looking_costs_no_reading(tmp_path: Path) -> None:
 
 
 def test_i8_reading_takes_no_memory_that_grows(tmp_path: Path) -> None:
-    """The readers load no parser of spreadsheets for text, and hold no rows."""
+    """The readers hold no rows, and load no database."""
     path = tmp_path / "large"
     with path.open("w") as file:
         file.write("number,use,site,name,vendor,description\n")
@@ -136,11 +136,10 @@ def test_i8_reading_takes_no_memory_that_grows(tmp_path: Path) -> None:
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "count = sum(1 for _ in open_reader(sys.argv[1]))\n"
         "after = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-        "print(json.dumps([count, after - before, 'python_calamine' in sys.modules, 'sqlalchemy' in sys.modules]))\n"
+        "print(json.dumps([count, after - before, 'sqlalchemy' in sys.modules]))\n"
     )
     done = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
-    count, grown_kb, has_calamine, has_sqlalchemy = json.loads(done.stdout)
+    count, grown_kb, has_sqlalchemy = json.loads(done.stdout)
     assert count == 150_000
     assert grown_kb < 8_000
-    assert not has_calamine
     assert not has_sqlalchemy

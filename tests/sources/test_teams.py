@@ -190,6 +190,12 @@ def test_a_status_nobody_knows() -> None:
     assert "'Parked' is not known (2 rows)" in opened.notices[0]
 
 
+def test_many_words_nobody_knows_do_not_pile_up() -> None:
+    opened = reader(export(ASSIGNMENTS, *(assigned(f"1{at:03d}", f"Word {at}") for at in range(90))))
+    assert len(list(opened)) == 90
+    assert len(opened.notices) == 50
+
+
 def test_without_a_status_column_the_target_decides() -> None:
     items = read(f"TelephoneNumber,AssignedPstnTargetId\n+15550100001,{GUID}\n+15550100002,\n+15550100003,{NOBODY}\n")
     assert [record.use for record in records(items)] == ["other_service", "unassigned", "unassigned"]
@@ -237,6 +243,6 @@ def test_i2_more_than_a_twentieth_without_plus(without: int, is_doubtful: bool) 
 
 def test_unreadable_rows_and_repeated_headers_count_as_they_should() -> None:
     head = "TelephoneNumber,PstnAssignmentStatus\n"
-    opened = reader(head + "+15550100001,Unassigned\n" + head + '\n+15550100002,"x\n')
+    opened = reader(head + "+15550100001,Unassigned\n" + head + ',\n\n+15550100002,"x\n')
     assert len(list(opened)) == 3
     assert opened.tally.rows == 2

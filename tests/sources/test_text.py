@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from inventory_tui.errors import SourceError, UsageError
+from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.reader import look, open_reader
+from inventory_tui.sources.text import _first_bad
 from tests.sources.files import read, reader, records, stream
 
 CONTENT = "number,use,name\n1001,phone_line,Zoë Ünal\n"
@@ -58,6 +60,10 @@ def test_i9_a_character_that_is_cut_off(mark: bytes) -> None:
     assert content[-1] == 0xC3
     with pytest.raises(SourceError, match=f"offset {len(content) - 1} "):
         list(reader(content))
+
+
+def test_i9_a_file_that_was_mended_meanwhile() -> None:
+    assert _first_bad(Origin(stream(CONTENT)), "utf-8") == len(CONTENT.encode())
 
 
 def test_i9_a_mark_wins_over_a_wrong_name() -> None:

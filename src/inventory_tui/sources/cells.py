@@ -69,10 +69,8 @@ def shown(text: str) -> str:
     return text.strip() if text.isprintable() else text.strip().translate(_VISIBLE)
 
 
-def as_text(value: str | float) -> str:
-    """Return a typed cell as text: a whole amount without fraction, one that has lost digits in scientific form."""
-    if isinstance(value, str):
-        return value
+def as_text(value: float) -> str:
+    """Return an amount as text: a whole one without fraction, one that has lost digits in scientific form."""
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int):

@@ -135,8 +135,8 @@ class DelimitedTable:
             while True:
                 try:
                     yield from self._parse(parser)
-                except csv.Error as error:
-                    yield self._take_over(error)
+                except csv.Error:
+                    yield self._take_over()
                     continue
                 if not self._again:
                     break
@@ -209,17 +209,13 @@ class DelimitedTable:
         del self._pulled[1:]
         return Skip(self.line, "", "a quote is opened and never closed")
 
-    def _take_over(self, error: csv.Error) -> Skip:
-        """Return what becomes of a row that the parser refused."""
+    def _take_over(self) -> Skip:
+        """Return what becomes of a row that the parser refused: one of its cells is too long."""
         self.line = self._next_line
-        if self._pulled[-1] == "":
-            self._pulled.pop()
         if len(self._pulled) > 1:
             skip = self._mend()
-        elif "field limit" in str(error):
-            skip = Skip(self.line, "", f"a cell of more than {csv.field_size_limit():,} characters")
         else:
-            skip = Skip(self.line, "", f"not readable as CSV: {error}")
+            skip = Skip(self.line, "", f"a cell of more than {csv.field_size_limit():,} characters")
         self._next_line += len(self._pulled)
         self._pulled.clear()
         return skip

@@ -1,35 +1,29 @@
-"""Tables in XLSX workbooks (sources.md I6, chapter 8), parsed by python-calamine.
+"""Tables in XLSX workbooks (sources.md I6, I8, chapter 8).
 
-Cells become text as a person would have typed it; what a spreadsheet has lost is told, not guessed.
+A table is the first sheet whose header somebody knows, and every later sheet under the same header: that is how more
+rows than a sheet holds are exported.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
-from functools import partial
 from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
 
 from inventory_tui.errors import SourceError
-from inventory_tui.sources.cells import as_text, clean_title
+from inventory_tui.sources.archive import open_archive
+from inventory_tui.sources.cells import clean_title
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.rows import Skip
-from inventory_tui.sources.table import DateText, Row, tell_of_long_rows, warn_of_duplicates
-from inventory_tui.sources.workbook import MAX_FILE_BYTES, check_workbook
+from inventory_tui.sources.sheet_rows import MAX_ROW, iter_rows
+from inventory_tui.sources.table import Row, tell_of_long_rows, warn_of_duplicates
+from inventory_tui.sources.workbook import Workbook
 
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
-
-Cell = int | float | str | bool | date | datetime | time | timedelta
-T = TypeVar("T")
 _HEADER_WITHIN = 100
 """The header is looked for in so many rows."""
 
 
 class SheetTable:
-    """The first sheet of a workbook whose header somebody knows, else the first that has a header."""
+    """A table in a workbook."""
 
     encoding = ""
     delimiter = ""
@@ -43,63 +37,35 @@ class SheetTable:
         """
         self._origin = origin
         self.line = 0
-        workbook = self._guard(partial(_open, origin))
-        names = _visible_sheets(workbook)
-        found: list[tuple[CalamineSheet, int, Row]] = []
-        for name in names:
-            sheet = self._guard(partial(workbook.get_sheet_by_name, name))
-            header = _find_header(sheet)
-            if header is None:
-                continue
-            found.append((sheet, *header))
-            if is_known([clean_title(title) for title in header[1]]):
-                found = found[-1:]
-                break
+        with open_archive(origin) as archive:
+            workbook = Workbook(archive)
+            headers = [(name, _find_header(workbook, member)[1]) for name, member in workbook.sheets]
+            self._strings = workbook.strings_read
+        found = [(name, titles) for name, titles in headers if titles]
         if not found:
             raise SourceError(f"{origin.name} has no sheet with a header", "its first row must name the columns")
-        self._sheet, self._header_line, titles = found[0]
-        self.sheet = str(self._sheet.name)
+        self.sheet, titles = next((pair for pair in found if is_known(_clean(pair[1]))), found[0])
         self.titles = tuple(titles)
-        self.header = tuple(map(clean_title, titles))
-        self.notices = warn_of_duplicates(self.header)
-        if len(names) > 1:
-            self.notices.append(f"the sheet {self.sheet!r} was read, none of the other {len(names) - 1}")
-        self._first_notices = tuple(self.notices)
-
-    def _guard(self, parse: Callable[[], T]) -> T:
-        """Run the parser; whatever it makes of a damaged workbook is one kind of error."""
-        from python_calamine import CalamineError
-
-        try:
-            return parse()
-        except (CalamineError, OSError, ValueError) as error:
-            raise self._unreadable(error) from error
-        except BaseException as error:
-            if type(error).__name__ == "PanicException":  # the parser's own bug, not an Exception
-                raise self._unreadable(error) from error
-            raise
-
-    def _unreadable(self, error: BaseException) -> SourceError:
-        reason = str(error).splitlines()[0][:120] if str(error) else type(error).__name__
-        return SourceError(
-            f"{self._origin.name} cannot be read as XLSX: {reason}",
-            "open and save it again, or export it as CSV (UTF-8)",
-            file=self._origin.name,
-        )
+        self.header = _clean(titles)
+        read = [name for name, titles in found if _clean(titles) == self.header]
+        self._first_notices = warn_of_duplicates(self.header)
+        others = [name for name, _ in found if name not in read]
+        if others:
+            shown = ", ".join(map(repr, others[:5])) + ("…" if len(others) > 5 else "")
+            self._first_notices.append(f"the sheet {self.sheet!r} was read, not {shown}")
+        self.notices = list(self._first_notices)
 
     def rows(self) -> Iterator[Row | Skip]:
         """Yield every row, one blank cell longer than it is; see ``Table``."""
-        width = len(self.header)
+        width, long = len(self.header), 0
         self.notices = list(self._first_notices)
-        long = 0
-        cells: Iterator[list[Cell]] = iter(self._sheet.iter_rows())
-        for line, values in enumerate(cells, 1):
-            if line <= self._header_line:
+        for line, row in self._all_rows():
+            self.line = line
+            if row is None:
+                yield Skip(line, "", f"a row of more than {MAX_ROW:,} characters")
                 continue
-            row = [value if type(value) is str else _as_text(value) for value in values]
             if not any(row):
                 continue
-            self.line = line
             if len(row) < width:
                 row += [""] * (width - len(row))
             elif len(row) > width and any(row[width:]):
@@ -109,49 +75,27 @@ class SheetTable:
         if long:
             self.notices.append(tell_of_long_rows(long))
 
-
-def _open(origin: Origin) -> CalamineWorkbook:
-    """Read the workbook whole, check it, and only then have it parsed."""
-    from python_calamine import CalamineWorkbook
-
-    with origin.open() as stream:
-        content = stream.read(MAX_FILE_BYTES + 1)
-    if len(content) > MAX_FILE_BYTES:
-        raise SourceError(
-            f"{origin.name} is larger than {MAX_FILE_BYTES >> 20} MB", "export it as CSV (UTF-8)", file=origin.name
-        )
-    check_workbook(content, origin.name)
-    return CalamineWorkbook.from_filelike(io.BytesIO(content))
+    def _all_rows(self) -> Iterator[tuple[int, Row | None]]:
+        """Yield the rows below the header, sheet after sheet."""
+        with open_archive(self._origin) as archive:
+            workbook = Workbook(archive, self._strings)
+            for _, member in workbook.sheets:
+                header_line, titles = _find_header(workbook, member)
+                if _clean(titles) == self.header:
+                    rows = iter_rows(workbook, member)
+                    next(line for line, _ in rows if line == header_line)
+                    yield from rows
 
 
-def _visible_sheets(workbook: CalamineWorkbook) -> list[str]:
-    """Return the sheets with rows that a person sees; those whose name begins with # are not meant to be read."""
-    from python_calamine import SheetTypeEnum, SheetVisibleEnum
-
-    return [
-        sheet.name
-        for sheet in workbook.sheets_metadata
-        if sheet.typ == SheetTypeEnum.WorkSheet
-        and sheet.visible == SheetVisibleEnum.Visible
-        and not sheet.name.startswith("#")
-    ]
+def _clean(titles: Sequence[str]) -> tuple[str, ...]:
+    return tuple(map(clean_title, titles))
 
 
-def _find_header(sheet: CalamineSheet) -> tuple[int, Row] | None:
-    """Return the line and the titles of the first row that is not blank."""
-    for line, values in enumerate(islice(sheet.iter_rows(), _HEADER_WITHIN), 1):
-        titles = [_as_text(value) for value in values]
-        if any(title.strip() for title in titles):
-            while not titles[-1].strip():
-                titles.pop()
-            return line, titles
-    return None
-
-
-def _as_text(value: Cell) -> str:
-    """Return a cell as text: dates in ISO form."""
-    if isinstance(value, (str, int, float)):
-        return as_text(value)
-    if isinstance(value, datetime) and value.time() == time():
-        value = value.date()
-    return DateText(value if isinstance(value, timedelta) else value.isoformat())
+def _find_header(workbook: Workbook, member: str) -> tuple[int, Row]:
+    """Return the line and the titles of the first row that is not blank; no titles where there is none."""
+    for line, row in islice(iter_rows(workbook, member), _HEADER_WITHIN):
+        if row and any(title.strip() for title in row):
+            while not row[-1].strip():
+                row.pop()
+            return line, row
+    return 0, []

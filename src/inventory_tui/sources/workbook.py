@@ -1,176 +1,197 @@
-"""What an XLSX file may be before anything parses it (sources.md I8): bombs are refused here.
+"""What an XLSX workbook consists of: its sheets, its shared strings, its date formats (ECMA-376, part 1, 18).
 
-The parser keeps a whole sheet as one rectangle in memory, and trusts what the archive says of itself. So every member
-is inflated once, piece by piece, its real size counted, and the rectangle measured from the cells' own references.
+Knows no rows; ``sheet_rows`` reads those with what is gathered here.
 """
 
 from __future__ import annotations
 
-import io
+import posixpath
 import re
-import struct
-import zipfile
-import zlib
-from collections.abc import Iterator
+from array import array
+from collections.abc import Callable
 from typing import Final
 
 from inventory_tui.errors import SourceError
+from inventory_tui.sources.archive import Archive
+from inventory_tui.sources.markup import Attributes, MarkupParser, Start, parse_whole
 
-MAX_MEMBERS: Final = 500
-MAX_FILE_BYTES: Final = 100 * 1024 * 1024
-MAX_BYTES: Final = 200 * 1024 * 1024
-"""All members together, unpacked."""
-MAX_RATIO: Final = 200
-MAX_CELLS: Final = 16_000_000
-"""Rows times columns of one sheet, blank ones included."""
-_SMALL_BYTES = 1024 * 1024
-_PIECE = 1024 * 1024
-_LONGEST_TAG = 4_096
-_HINT = "export it as CSV (UTF-8), or in smaller files"
-_CELL = re.compile(rb"<c[\s/>]")
-_ROW = re.compile(rb"<row[\s/>]")
-_CELL_PLACE = re.compile(rb'<c r="([A-Z]{1,3})(\d{1,10})"')
-_ROW_PLACE = re.compile(rb'<row r="(\d{1,10})"')
-_ANY_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
-_ANY_ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
-_ANY_CELL_PLACE = re.compile(rb"<(?:\w+:)?c\s[^<>]{0,400}?\br\s*=\s*[\"']\s*([A-Za-z]{1,3})(\d{1,10})")
-_ANY_ROW_PLACE = re.compile(rb"<(?:\w+:)?row\s[^<>]{0,400}?\br\s*=\s*[\"']\s*(\d{1,10})")
+MAX_STRINGS: Final = 256 << 20
+"""Characters of all shared strings; they are kept while a sheet is read."""
+_WORKBOOK = "xl/workbook.xml"
+_RELATIONS = "xl/_rels/workbook.xml.rels"
+_DATE_FORMATS = frozenset(map(str, [*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)]))
+"""Numbers of the built-in formats that show dates and times (18.8.30)."""
+_NOT_SHOWN = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]hms][^\]]*\]', re.IGNORECASE)
+_ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
+
+End = Callable[[str], None]
 
 
-def check_workbook(content: bytes, name: str) -> None:
-    """Inflate every member once and measure it.
-
-    Raises:
-        SourceError: it is no XLSX workbook, is damaged, or is larger than this program reads.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, struct.error) as error:
-        raise _damaged(name) from error
-    if not any(member.filename.lstrip("/").lower() == "xl/workbook.xml" for member in members):
-        raise SourceError(f"{name} is a ZIP archive, not an XLSX workbook", _HINT, file=name)
-    if len(members) > MAX_MEMBERS:
-        raise SourceError(f"{name} has {len(members):,} members, more than {MAX_MEMBERS:,}", _HINT, file=name)
-    _check_sizes(name, sum(member.file_size for member in members), len(content))
-    total = 0
-    for member in members:
-        total += _measure(content, member, name, MAX_BYTES - total)
+def unescape(text: str) -> str:
+    """Return a text with the characters that XML cannot hold, which a spreadsheet writes as ``_x000D_`` (22.9.2.19)."""
+    return _ESCAPE.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
-def _check_sizes(name: str, unpacked: int, packed: int) -> None:
-    if unpacked > MAX_BYTES:
-        raise SourceError(f"{name} unpacks to more than {MAX_BYTES >> 20} MB", _HINT, file=name)
-    if unpacked > _SMALL_BYTES and unpacked > MAX_RATIO * max(packed, 1):
-        raise SourceError(f"{name} unpacks to more than {MAX_RATIO} times its size", _HINT, file=name)
+def is_date_format(code: str) -> bool:
+    """Tell whether a number format shows a date or a time: it has a d, m, y, h or s that is not quoted."""
+    return any(letter in "dmyhs" for letter in _NOT_SHOWN.sub("", code).lower().replace("general", ""))
 
 
-def _damaged(name: str) -> SourceError:
-    return SourceError(f"{name} is damaged: its archive cannot be read", "export or download it again", file=name)
+class SharedStrings:
+    """The texts that cells point to, packed: a million of them stay below a hundred megabytes."""
+
+    def __init__(self) -> None:
+        self._bytes = bytearray()
+        self._ends = array("Q", [0])
+
+    def append(self, text: str) -> None:
+        """Keep one more."""
+        self._bytes += text.encode("utf-8", "surrogatepass")
+        self._ends.append(len(self._bytes))
+
+    def get(self, index: int) -> str:
+        """Return a text by its place; blank where there is none."""
+        if not 0 <= index < len(self._ends) - 1:
+            return ""
+        return self._bytes[self._ends[index] : self._ends[index + 1]].decode("utf-8", "surrogatepass")
 
 
-def _measure(content: bytes, member: zipfile.ZipInfo, name: str, left: int) -> int:
-    """Inflate one member, piece by piece.
+class Workbook:
+    """The parts of an open workbook that its rows need."""
 
-    Args:
-        content: the whole archive.
-        member: the member.
-        name: what messages call the file.
-        left: how many bytes it may still unpack to.
+    def __init__(self, archive: Archive, strings: SharedStrings | None = None) -> None:
+        """Read what is small; the shared strings wait until a sheet asks for them.
 
-    Returns:
-        Its real size.
-    """
-    header = content[member.header_offset : member.header_offset + 30]
-    if len(header) < 30 or member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise _damaged(name)
-    names, extra = struct.unpack("<HH", header[26:30])
-    start = member.header_offset + 30 + names + extra
-    packed = memoryview(content)[start : start + member.compress_size]
-    size, extent = 0, _Extent(name)
-    try:
-        for piece in _inflate(packed, is_deflated=member.compress_type == zipfile.ZIP_DEFLATED):
-            size += len(piece)
-            if size > left:
-                _check_sizes(name, MAX_BYTES + 1, 0)
-            extent.add(piece)
-    except zlib.error as error:
-        raise _damaged(name) from error
-    extent.add(b"<")
-    _check_sizes(name, size, len(packed))
-    return size
-
-
-def _inflate(packed: memoryview, *, is_deflated: bool) -> Iterator[bytes]:
-    """Yield a member's content, at most 1 MiB at a time, whatever its length is said to be."""
-    if not is_deflated:
-        for start in range(0, len(packed), _PIECE):
-            yield bytes(packed[start : start + _PIECE])
-        return
-    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-    left: bytes | memoryview = packed
-    while not inflater.eof:
-        piece = inflater.decompress(left, _PIECE)
-        left = inflater.unconsumed_tail
-        if not piece and not left:
-            return
-        yield piece
-
-
-class _Extent:
-    """The rectangle that a sheet's cells span, from their references or, without them, from counting."""
-
-    def __init__(self, name: str) -> None:
-        self._name = name
-        self._tail = b""
-        self._width = 0
-        self._height = 0
-        self._loose_rows = 0
-        self._loose_cells = 0
-        self._widest = 0
-
-    def add(self, piece: bytes) -> None:
-        """Look at the next piece; a tag cut at its end is kept for the next one.
+        Args:
+            archive: the workbook's archive.
+            strings: its shared strings, where they were read before.
 
         Raises:
-            SourceError: the rectangle has become too large.
+            SourceError: the archive is no workbook, or is damaged.
         """
-        text = self._tail + piece
-        end = text.rfind(b"<")
-        if end < 0:
-            self._tail = b""
-            return
-        self._tail = text[end : end + _LONGEST_TAG]
-        self._look(text[:end])
-        cells = (self._width + self._widest) * (self._height + self._loose_rows)
-        if cells > MAX_CELLS:
-            raise SourceError(f"{self._name} has a sheet of more than {MAX_CELLS:,} cells", _HINT, file=self._name)
+        self.archive = archive
+        if _WORKBOOK not in archive:
+            raise SourceError(
+                f"{archive.name} is a ZIP archive, not an XLSX workbook", "export it as XLSX or CSV", file=archive.name
+            )
+        self.is_1904 = False
+        """Whether days are counted from 1904."""
+        self._sheets: list[tuple[str, str]] = []
+        self._targets: dict[str, str] = {}
+        self._strings = strings
+        self._parse(_WORKBOOK, self._take_sheet)
+        self._parse(_RELATIONS, self._take_relation)
+        styles = _Styles()
+        self._parse("xl/styles.xml", styles.start, styles.end)
+        self.date_styles = frozenset(styles.dates)
+        """Numbers of the cell styles that show dates, as cells name them."""
 
-    def _look(self, text: bytes) -> None:
-        cells, rows = _CELL_PLACE.findall(text), _ROW_PLACE.findall(text)
-        has_prefix = b":c" in text or b":row" in text
-        if has_prefix or len(cells) != len(_CELL.findall(text)) or len(rows) != len(_ROW.findall(text)):
-            cells, rows = _ANY_CELL_PLACE.findall(text), _ANY_ROW_PLACE.findall(text)
-            self._count_loose(text, len(cells), len(rows))
-        if cells:
-            self._width = max(self._width, *map(_column_number, {letters for letters, _ in cells}))
-        for places in ([digits for _, digits in cells], rows):
-            self._height = max(self._height, *map(int, places), 0)
+    @property
+    def sheets(self) -> list[tuple[str, str]]:
+        """Name and member of each sheet that a person sees."""
+        found = [(name, self._targets.get(relation, "")) for name, relation in self._sheets]
+        return [(name, member) for name, member in found if member in self.archive]
 
-    def _count_loose(self, text: bytes, cells: int, rows: int) -> None:
-        """Count the rows and cells that do not say their place; they follow the one before."""
-        parts = _ANY_ROW.split(text)
-        self._loose_rows += len(parts) - 1 - rows
-        if len(_ANY_CELL.findall(text)) == cells:
-            return
-        for place, part in enumerate(parts):
-            self._loose_cells = len(_ANY_CELL.findall(part)) + (0 if place else self._loose_cells)
-            self._widest = max(self._widest, self._loose_cells)
+    @property
+    def strings_read(self) -> SharedStrings | None:
+        """The shared strings, where a sheet has asked for them."""
+        return self._strings
+
+    @property
+    def strings(self) -> SharedStrings:
+        """The shared strings.
+
+        Raises:
+            SourceError: they take more than 256 MB.
+        """
+        if self._strings is None:
+            self._strings = SharedStrings()
+            reader = _Strings(self._strings, self.archive.name)
+            self._parse("xl/sharedStrings.xml", reader.start, reader.end, reader.text)
+        return self._strings
+
+    def _parse(self, member: str, start: Start, end: End | None = None, text: End | None = None) -> None:
+        if member in self.archive:
+            parse_whole(MarkupParser(self.archive.name, start, end, text), self.archive.pieces(member))
+
+    def _take_sheet(self, tag: str, attributes: Attributes) -> None:
+        if tag == "workbookPr":
+            self.is_1904 = attributes.get("date1904", "") in ("1", "true")
+        elif tag == "sheet" and attributes.get("state", "visible") == "visible":
+            relation = next((value for name, value in attributes.items() if name.endswith(":id")), "")
+            name = attributes.get("name", "")
+            if not name.startswith("#"):
+                self._sheets.append((name, relation))
+
+    def _take_relation(self, tag: str, attributes: Attributes) -> None:
+        if tag == "Relationship" and attributes.get("Type", "").endswith("/worksheet"):
+            target = posixpath.normpath(posixpath.join("/xl", attributes.get("Target", "")))
+            self._targets[attributes.get("Id", "")] = target.lstrip("/")
 
 
-def _column_number(letters: bytes) -> int:
-    """Return the number of a column from its letters, ``A`` being 1."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + letter - 64
-    return number
+class _Styles:
+    """Which cell styles show dates."""
+
+    def __init__(self) -> None:
+        self.dates: set[str] = set()
+        self._custom: set[str] = set()
+        self._is_in_cells = False
+        self._count = 0
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        """Take a number format, or a cell style."""
+        if tag == "numFmt" and is_date_format(attributes.get("formatCode", "")):
+            self._custom.add(attributes.get("numFmtId", ""))
+        elif tag == "cellXfs":
+            self._is_in_cells = True
+        elif tag == "xf" and self._is_in_cells:
+            number = attributes.get("numFmtId", "0")
+            if number in _DATE_FORMATS or number in self._custom:
+                self.dates.add(str(self._count))
+            self._count += 1
+
+    def end(self, tag: str) -> None:
+        """Leave the cell styles."""
+        if tag == "cellXfs":
+            self._is_in_cells = False
+
+
+class _Strings:
+    """Collects shared strings; the pieces of a rich text belong together, its readings (``rPh``) do not."""
+
+    def __init__(self, strings: SharedStrings, name: str) -> None:
+        self._strings = strings
+        self._name = name
+        self._parts: list[str] = []
+        self._size = 0
+        self._is_text = False
+        self._is_reading = False
+
+    def start(self, tag: str, _: Attributes) -> None:
+        """Enter a string, or a text in it."""
+        if tag == "t":
+            self._is_text = not self._is_reading
+        elif tag == "rPh":
+            self._is_reading = True
+
+    def end(self, tag: str) -> None:
+        """Leave it."""
+        if tag == "t":
+            self._is_text = False
+        elif tag == "rPh":
+            self._is_reading = False
+        elif tag == "si":
+            self._strings.append(unescape("".join(self._parts)))
+            self._parts.clear()
+
+    def text(self, piece: str) -> None:
+        """Take a piece of text."""
+        if self._is_text:
+            self._size += len(piece)
+            if self._size > MAX_STRINGS:
+                raise SourceError(
+                    f"{self._name} has more than {MAX_STRINGS >> 20} MB of shared text",
+                    "export it as CSV (UTF-8)",
+                    file=self._name,
+                )
+            self._parts.append(piece)
