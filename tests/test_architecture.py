@@ -200,6 +200,33 @@ def test_the_readme_names_every_command_with_its_options() -> None:
         assert told[name] - {"--site"} == known - {"--site"}, name
 
 
+DIALOGS = {"confirm", "field", "files", "form", "palette", "pick", "save", "table", "choice", "help"}
+"""What opens on top of a screen: their keys are in front of the person, and not in the README."""
+KEY_NAMES = {"plus": "+", "slash": "/", "question_mark": "?", "escape": "esc", "apostrophe": "'", "colon": ":"}
+
+
+def iter_bindings() -> Iterator[tuple[str, str, str, bool]]:
+    """Yield id, key, description and whether the footer shows it, of every binding in the code."""
+    for path in MODULES:
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Binding":
+                said = {each.arg: each.value.value for each in node.keywords if isinstance(each.value, ast.Constant)}
+                key, _, description = (each.value if isinstance(each, ast.Constant) else "" for each in node.args)
+                first = str(key).split(",")[0]
+                assert said.get("tooltip"), f"{path.name}: {description} has no tooltip"
+                yield str(said["id"]), KEY_NAMES.get(first, first), str(description), said.get("show") is not False
+
+
+def test_the_readme_tells_the_keys_of_every_screen() -> None:
+    screens: dict[str, set[str]] = {}
+    for id_, key, description, is_shown in iter_bindings():
+        screen = id_.partition(".")[0]
+        if is_shown and screen not in DIALOGS | {"app", "page"}:
+            screens.setdefault(screen, set()).add(f"`{key}` {description}")
+    told = {cells[0]: set(cells[1].split(" · ")) for cells in rows_of_table(section("Keys"))}
+    assert told == screens
+
+
 @pytest.mark.parametrize("target", ["demo", "run", "test", "check", "bench", "soak", "help"])
 def test_the_readme_names_the_targets_that_exist(target: str) -> None:
     assert f"\n{target}:" in (ROOT / "Makefile").read_text()

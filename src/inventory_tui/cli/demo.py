@@ -19,7 +19,8 @@ from inventory_tui.cli.session import Session
 def demo(context: click.Context, *, numbers: int | None, no_open: bool) -> None:
     """Build a demo estate and open it.
 
-    It has a database of its own, beside the one you use. One that is there already in the size asked for is opened as it is.
+    It has a database of its own, beside the one you use. One that is there already in the size asked for is
+    opened as it is.
     """
     from inventory_tui.actions.demo import NUMBERS, build
 

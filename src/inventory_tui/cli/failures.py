@@ -14,9 +14,9 @@ from types import TracebackType
 
 import click
 
-from inventory_tui.cli.foreground import EXIT_TERMINATED, Terminated
+from inventory_tui.cli.foreground import told_of
 from inventory_tui.cli.output import write_notice
-from inventory_tui.errors import CancelledError, InventoryError, UsageError
+from inventory_tui.errors import InventoryError, UsageError
 
 
 def report_failure(error: InventoryError | click.ClickException) -> int:
@@ -32,11 +32,9 @@ def report_failure(error: InventoryError | click.ClickException) -> int:
 
 def report_stop(wish: KeyboardInterrupt) -> int:
     """Say that the program was stopped between two actions and return the exit code."""
-    if isinstance(wish, Terminated):
-        _write("terminated", "")
-        return EXIT_TERMINATED
-    _write("interrupted", "")
-    return CancelledError.exit_code
+    word, code = told_of(wish)
+    _write(word, "")
+    return code
 
 
 def report_crash(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -7,6 +7,7 @@ no action and no command.
 from __future__ import annotations
 
 import shutil
+import signal
 import sys
 from collections.abc import Callable
 from time import monotonic
@@ -27,20 +28,29 @@ DRAW_AFTER_S = 0.5
 """Quick work draws nothing."""
 GRACE_S = 2.0
 """How long a cancelled action may take to come back before it is left behind."""
-EXIT_TERMINATED = 143
 
 
 class Terminated(KeyboardInterrupt):
-    """The system asked to stop (SIGTERM)."""
+    """The system asked to stop (SIGTERM), or the terminal hung up (SIGHUP)."""
+
+    def __init__(self, number: int = signal.SIGTERM) -> None:
+        super().__init__()
+        self.exit_code = 128 + number
+
+
+def told_of(wish: KeyboardInterrupt) -> tuple[str, int]:
+    """Return what to call a wish to stop, and its exit code."""
+    if isinstance(wish, Terminated):
+        return "terminated", wish.exit_code
+    return "interrupted", CancelledError.exit_code
 
 
 class StoppedError(CancelledError):
     """The person or the system asked to stop, in time: the action has changed nothing."""
 
     def __init__(self, wish: KeyboardInterrupt, *, is_left_behind: bool = False) -> None:
-        is_terminated = isinstance(wish, Terminated)
-        super().__init__(f"{'terminated' if is_terminated else 'interrupted'}, nothing was changed")
-        self.exit_code = EXIT_TERMINATED if is_terminated else CancelledError.exit_code
+        word, self.exit_code = told_of(wish)
+        super().__init__(f"{word}, nothing was changed")
         self.is_left_behind = is_left_behind
         """Whether the action's thread did not come back: the process must end without waiting for it."""
 

@@ -28,6 +28,7 @@ from inventory_tui.cli.upkeep import backup, check
 from inventory_tui.errors import CancelledError, InventoryError
 
 PROGRAM = "inventory-tui"
+SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 COMPLETION_VARIABLE = "_INVENTORY_TUI_COMPLETE"
 
 
@@ -74,7 +75,7 @@ def run(arguments: Sequence[str], doors: Doors, environ: Mapping[str, str]) -> i
 
         return shell_complete(root, {}, PROGRAM, COMPLETION_VARIABLE, environ[COMPLETION_VARIABLE])
     code = 0
-    with _heard_sigterm():
+    with _heard_signals():
         try:
             code = _invoke(arguments, Session(doors, environ))
         except StoppedError as error:
@@ -105,17 +106,17 @@ def _invoke(arguments: Sequence[str], session: Session) -> int:
 
 
 @contextmanager
-def _heard_sigterm() -> Iterator[None]:
-    """Let SIGTERM end the program in order, as Ctrl+C does."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
+def _heard_signals() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP end the program in order, as Ctrl+C does; what is ignored stays ignored (nohup)."""
 
-    def stop(_number: int, _frame: FrameType | None) -> None:
-        raise Terminated
+    def stop(number: int, _frame: FrameType | None) -> None:
+        raise Terminated(number)
 
-    previous = signal.signal(signal.SIGTERM, stop)
+    is_main = threading.current_thread() is threading.main_thread()
+    wanted = [number for number in SIGNALS if is_main and signal.getsignal(number) is not signal.SIG_IGN]
+    previous = {number: signal.signal(number, stop) for number in wanted}
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, previous)
+        for number, handler in previous.items():
+            signal.signal(number, handler)

@@ -25,7 +25,7 @@ def source() -> None:
 @customer_option()
 @click.pass_obj
 def list_sources(session: Session, *, customer: str) -> None:
-    """List the sources of a customer, with the age of what they say."""
+    """List the sources of a customer and their age."""
     summaries = session.run(lambda actions: actions.imports.sources(customer))
     if session.wants_json:
         output.write_json_rows(
@@ -71,7 +71,7 @@ def add_source(session: Session, *, name: str, customer: str, format_name: str, 
 
     Until it is imported, every audit that frees numbers asks for it.
     """
-    session.run(lambda actions: actions.imports.add(customer, name, format_name, max_age))
+    session.run(lambda actions: actions.imports.add_source(customer, name, format_name, max_age))
     _tell(session, {"name": name}, f"added source {name}")
 
 
@@ -85,7 +85,7 @@ def change_source(session: Session, *, name: str, customer: str, new_name: str |
     """Change the source NAME."""
     if new_name is None and max_age is None:
         raise UsageError("nothing to change was named", "give --name or --max-age")
-    session.run(lambda actions: actions.imports.change(customer, name, new_name=new_name, max_age_days=max_age))
+    session.run(lambda actions: actions.imports.change_source(customer, name, new_name=new_name, max_age_days=max_age))
     _tell(session, {"name": new_name or name}, f"changed source {new_name or name}")
 
 
@@ -98,7 +98,8 @@ def change_source(session: Session, *, name: str, customer: str, new_name: str |
 def source_sites(session: Session, *, name: str, customer: str, target: Path | None, origin: Path | None) -> None:
     """Show, write or read which values stand for which site.
 
-    Such a translation belongs to the source NAME; as a file it has the columns value,site. The site may be the word customer, for Customer level. What is read replaces what was there.
+    Such a translation belongs to the source NAME; as a file it has the columns value,site. The site may be the
+    word customer, for Customer level. What is read replaces what was there.
     """
     if target is not None and origin is not None:
         raise UsageError("--export and --import exclude each other", "give one of them")
