@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import text
+from sqlalchemy import Connection, text
 
 from inventory_tui.inventory.edits import Cool, Delete, EntryEdit, Modify, Move, Release, Reserve, Unreserve
-from inventory_tui.store import states
+from inventory_tui.store import json_sql, states
 from inventory_tui.store.choices import CLASHING, Choices
 
-_OBJECT = {"sqlite": "json_object", "postgresql": "json_build_object"}
-_ARRAY = {"sqlite": "json_array", "postgresql": "json_build_array"}
 WHOLE = ("level_id", "number", *CLASHING, "release_date", "last_used_at", "last_used_record")
 """What the change of a deleted entry keeps, so that an undo can bring all of it back."""
 _DONE = "o.reason = 0 AND e.id = o.entry_id"
@@ -55,8 +53,7 @@ def apply_edit(
 
 def _write(choices: Choices, operation: int, fields: Mapping[str, str], values: Mapping[str, object]) -> None:
     """Set fields to these expressions and the state to the one that was judged; log what differs."""
-    pairs = ", ".join(f"'{name}', {_pair(choices, f'e.{name}', new)}" for name, new in fields.items())
-    detail = f"CAST({_OBJECT[_dialect(choices)]}({pairs}) AS TEXT)"
+    detail = json_sql.changes(choices.conn, {name: (f"e.{name}", new) for name, new in fields.items()})
     choices.run(_LOG.format(after="o.after_id", detail=detail, where=_DONE), operation=operation, **values)
     sets = ", ".join(["state_id = o.after_id", *(f"{name} = {new}" for name, new in fields.items())])
     choices.run(_UPDATE.format(sets=sets), operation=operation, **values)
@@ -64,16 +61,19 @@ def _write(choices: Choices, operation: int, fields: Mapping[str, str], values: 
 
 def _delete(choices: Choices, operation: int, which: str) -> None:
     """Take entries away; their changes keep every field."""
-    pairs = ", ".join(f"'{name}', {_pair(choices, f'e.{name}', 'NULL')}" for name in WHOLE)
-    detail = f"CAST({_OBJECT[_dialect(choices)]}({pairs}) AS TEXT)"
+    detail = whole(choices.conn, "e")
     choices.run(_LOG.format(after="NULL", detail=detail, where=f"{_DONE} AND {which}"), operation=operation)
     choices.run(f"DELETE FROM entry WHERE id IN (SELECT o.entry_id FROM outcome o WHERE o.reason = 0 AND {which})")
 
 
+def whole(conn: Connection, row: str) -> str:
+    """Return the SQL of a detail that keeps every field of an entry that goes."""
+    return json_sql.changes(conn, {name: (f"{row}.{name}", "NULL") for name in WHOLE})
+
+
 def _move(choices: Choices, operation: int, target_id: int) -> None:
     """Bring entries to the target; those that fold fill the blanks of the entry there and go (W4)."""
-    pair = _pair(choices, "e.level_id", ":target")
-    detail = f"CAST({_OBJECT[_dialect(choices)]}('level_id', {pair}) AS TEXT)"
+    detail = json_sql.changes(choices.conn, {"level_id": ("e.level_id", ":target")})
     where = f"{_DONE} AND o.folds = 0"
     choices.run(_LOG.format(after="o.after_id", detail=detail, where=where), operation=operation, target=target_id)
     _fold(choices, operation)
@@ -87,11 +87,10 @@ def _move(choices: Choices, operation: int, target_id: int) -> None:
 
 
 def _fold(choices: Choices, operation: int) -> None:
-    filled = {name: f"COALESCE(NULLIF(t.{name}, ''), e.{name})" for name in CLASHING}
-    pairs = ", ".join(f"'{name}', {_pair(choices, f't.{name}', new)}" for name, new in filled.items())
+    filled = {name: (f"t.{name}", f"COALESCE(NULLIF(t.{name}, ''), e.{name})") for name in CLASHING}
     choices.run(
         "INSERT INTO change (operation_id, entry_id, before_id, after_id, detail)"
-        f" SELECT :operation, t.id, t.state_id, o.after_id, CAST({_OBJECT[_dialect(choices)]}({pairs}) AS TEXT)"
+        f" SELECT :operation, t.id, t.state_id, o.after_id, {json_sql.changes(choices.conn, filled)}"
         " FROM outcome o CROSS JOIN entry e CROSS JOIN entry t"
         " WHERE o.reason = 0 AND o.folds = 1 AND e.id = o.entry_id AND t.id = o.target_id ORDER BY t.id",
         operation=operation,
@@ -103,15 +102,6 @@ def _fold(choices: Choices, operation: int) -> None:
         " WHERE o.reason = 0 AND o.folds = 1 AND e.id = o.entry_id AND entry.id = o.target_id",
         operation=operation,
     )
-
-
-def _pair(choices: Choices, old: str, new: str) -> str:
-    """Return the SQL for a field's value before and after, as a JSON array."""
-    return f"{_ARRAY[_dialect(choices)]}({old}, {new})"
-
-
-def _dialect(choices: Choices) -> str:
-    return choices.conn.dialect.name
 
 
 def _make_states_real(choices: Choices) -> None:

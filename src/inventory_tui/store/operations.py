@@ -6,11 +6,16 @@ import os
 import pwd
 import socket
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, exists, insert, select
 
+from inventory_tui.errors import NotFoundError
+from inventory_tui.inventory.model import Customer
+from inventory_tui.store.levels import find_customer
+from inventory_tui.store.schema import change, customer
 from inventory_tui.store.schema import operation as table
 
 
@@ -47,6 +52,53 @@ def record_operation(
         )
         .returning(table.c.id)
     ).scalar_one()
+    return id_
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What an undo must know of an operation."""
+
+    id: int
+    customer: Customer
+    kind: str
+    undoes: int | None
+    undone_by: int | None
+
+
+def find_operation(connection: Connection, operation_id: int) -> Operation:
+    """Return an operation.
+
+    Raises:
+        NotFoundError: there is none of that id.
+    """
+    found = connection.execute(
+        select(table.c.kind, table.c.undoes, customer.c.name)
+        .join(customer, customer.c.id == table.c.customer_id)
+        .where(table.c.id == operation_id)
+    ).first()
+    if found is None:
+        raise NotFoundError(f"no operation {operation_id}", "list them with: inventory-tui history")
+    kind, undoes, name = found
+    undone_by = connection.execute(select(table.c.id).where(table.c.undoes == operation_id)).scalar()
+    return Operation(operation_id, find_customer(connection, name), kind, undoes, undone_by)
+
+
+def last_of(connection: Connection, customer_id: int, person: str) -> int | None:
+    """Return the last operation of this person on this customer that wrote entries and can still be undone."""
+    undone = table.alias("undone")
+    id_: int | None = connection.execute(
+        select(table.c.id)
+        .where(
+            table.c.customer_id == customer_id,
+            table.c.who == person,
+            table.c.undoes.is_(None),
+            ~exists().where(undone.c.customer_id == customer_id, undone.c.undoes == table.c.id),
+            exists().where(change.c.operation_id == table.c.id),
+        )
+        .order_by(table.c.id.desc())
+        .limit(1)
+    ).scalar()
     return id_
 
 

@@ -1,0 +1,129 @@
+"""Taking an operation back (W7): counted and explained first, then done in one transaction."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from inventory_tui.errors import ChangedError, RefusedError
+from inventory_tui.inventory.edits import ActionResult, EditRow, SkipGroup, Undo
+from inventory_tui.inventory.model import Customer
+from inventory_tui.inventory.work import Work
+from inventory_tui.store import levels, operations
+from inventory_tui.store.engine import Connection, Store, interrupt
+from inventory_tui.store.undoing import Undoing
+
+EXAMPLES = 3
+KEPT = "in use by its records: keeps the truth"
+
+
+class PreparedUndo:
+    """One operation on its way back: a context manager that owns a connection until it is closed."""
+
+    customer: Customer
+    changing: int
+    """How many entries go back to what they were."""
+    skips: tuple[SkipGroup, ...]
+    """Entries that take the present truth instead, since they would look free while in use (W0)."""
+    unknown: tuple[str, ...] = ()
+
+    def __init__(self, store: Store, operation_id: int, work: Work) -> None:
+        self._store = store
+        self.edit = Undo(operation_id)
+        self._conn: Connection = store.private()
+        try:
+            with work.interruptible(lambda: interrupt(self._conn)), store.read(on=self._conn) as conn:
+                self._count(conn, operation_id, work)
+        except BaseException:
+            self.close()
+            raise
+
+    def _count(self, conn: Connection, operation_id: int, work: Work) -> None:
+        work.step("Looking at the operation", 0, 2)
+        known = operations.find_operation(conn, operation_id)
+        self.customer, self.kind = known.customer, known.kind
+        if known.undoes is not None:
+            raise RefusedError(
+                f"operation {operation_id} is an undo itself", "do what it undid again instead", rules=["W7"]
+            )
+        if known.undone_by is not None:
+            raise RefusedError(f"operation {operation_id} was undone already, by {known.undone_by}", rules=["W7"])
+        self._revisions = levels.revisions(conn, self.customer.id)
+        self._undoing = Undoing(conn, self.customer, operation_id)
+        work.step("Asking the records", 1, 2)
+        self._undoing.judge()
+        self.changing = self._undoing.count()
+        if not self.changing:
+            raise RefusedError(
+                f"operation {operation_id} ({self.kind}) changed no entry: there is nothing to undo", rules=["W7"]
+            )
+        obstacles, numbers = self._undoing.obstacles(EXAMPLES)
+        if obstacles:
+            reasons = ", ".join(f"{count:,} {reason}" for reason, count in obstacles)
+            raise RefusedError(
+                f"operation {operation_id} ({self.kind}) cannot be undone: {reasons} ({', '.join(numbers)} …)",
+                "undo the later changes first, the newest before the others",
+                rules=["W7"],
+            )
+        kept, examples = self._undoing.kept(EXAMPLES)
+        self.skips = (SkipGroup(KEPT, kept, tuple(examples)),) if kept else ()
+        work.step("Done", 2, 2)
+
+    @property
+    def skipped(self) -> int:
+        """How many entries take the truth instead of what they were."""
+        return sum(group.count for group in self.skips)
+
+    @property
+    def sentence(self) -> str:
+        """What ``run`` will do, in one line."""
+        kept = f"; {self.skipped:,} of them are {KEPT}" if self.skipped else ""
+        return f"undo {self.kind} {self.edit.operation_id}: {self.changing:,} entries{kept}"
+
+    def page(self, reason: str | None = None, offset: int = 0, limit: int = 100) -> tuple[EditRow, ...]:
+        """Return entries with what becomes of them: all, those that go back (blank), or those that keep the truth."""
+        with self._store.read(on=self._conn) as conn:
+            rows = self._undoing.page(is_kept=None if reason is None else bool(reason), offset=offset, limit=limit)
+            named = levels.levels_of(conn, self.customer.id)
+        return tuple(
+            EditRow(number, named[level_id].label if level_id in named else "", before, after, KEPT if kept else "")
+            for number, level_id, before, after, kept in rows
+        )
+
+    def run(self, work: Work | None = None) -> ActionResult:
+        """Do it, in one transaction.
+
+        Raises:
+            ChangedError: what was counted is no longer what is there; nothing was changed.
+            BusyError: another session is writing (G4).
+        """
+        work = work or Work()
+        work.step("Waiting for other sessions", 0, 2)
+        with work.interruptible(lambda: interrupt(self._conn)), self._store.write(on=self._conn, work=work) as conn:
+            if levels.revisions(conn, self.customer.id) != self._revisions:
+                raise ChangedError(
+                    "the inventory changed since this was counted; nothing was changed",
+                    "look at the new counts",
+                    rules=["P2"],
+                )
+            work.step("Writing", 1, 2)
+            undone = self.edit.operation_id
+            counts = {"changed": self.changing, "kept": self.skipped}
+            request = {"operation": undone}
+            undo = operations.record_operation(conn, self.customer.id, "undo", request, counts, undoes=undone)
+            self._undoing.apply(undo)
+            levels.bump_inventory(conn, self.customer.id)
+            work.check()  # the last moment to give up
+        return ActionResult(self.changing, (), self.skipped, undo)
+
+    def close(self) -> None:
+        """Give the connection and its temporary tables back."""
+        self._conn.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
