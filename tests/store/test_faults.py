@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError
 
 from inventory_tui.bootstrap import open_actions
 from inventory_tui.errors import CorruptError, FullError, ReadOnlyError, StoreError
@@ -192,6 +193,20 @@ def test_a_word_that_does_not_exist_is_damage(store: Store) -> None:
         connection.execute(text("UPDATE customer SET dial_plan = 'flut'"))
     with open_actions(Settings(store.path)).store as same, pytest.raises(CorruptError, match="DialPlan 'flut'"):
         open_actions(Settings(same.path)).customers.list()
+
+
+@pytest.mark.usefixtures("harmed")
+def test_tables_that_are_not_as_they_were_are_damage(store: Store) -> None:
+    fill(store, "Northwind", 1)
+    with store.write() as connection:
+        connection.execute(text("ALTER TABLE customer RENAME COLUMN name TO nine"))
+    with pytest.raises(CorruptError, match="is damaged"):
+        names(store)
+
+
+def test_a_wrong_statement_is_a_fault_of_the_program(store: Store) -> None:
+    with pytest.raises(OperationalError, match="no such column"), store.read() as connection:
+        connection.execute(text("SELECT nine FROM customer"))
 
 
 @pytest.mark.usefixtures("harmed")

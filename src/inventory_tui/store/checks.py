@@ -5,9 +5,7 @@ Reads everything and repairs nothing. Each rule yields one sentence for what it 
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from datetime import date
 from functools import partial
 from itertools import pairwise
@@ -19,7 +17,7 @@ from inventory_tui.inventory.model import DialPlan, LevelKind, name_key
 from inventory_tui.inventory.number import is_canonical
 from inventory_tui.inventory.setup import checked_name
 from inventory_tui.inventory.work import Work
-from inventory_tui.store import migrations, pragmas
+from inventory_tui.store import migrations
 from inventory_tui.store.levels import customers_of, levels_of
 from inventory_tui.store.schema import change, customer, entry, level, operation, record, source
 
@@ -71,7 +69,7 @@ def iter_problems(connection: Connection, work: Work) -> Iterator[str]:
     """
     rules: tuple[tuple[str, Callable[[Connection], Iterator[str]]], ...] = (
         ("the file", _iter_damage),
-        ("tables", _iter_schema),
+        ("tables", migrations.iter_differences),
         ("keys", _iter_broken_keys),
         ("names", _iter_names),
         ("location codes", _iter_codes),
@@ -88,29 +86,6 @@ def _iter_damage(connection: Connection) -> Iterator[str]:
     for (said,) in connection.execute(text(f"PRAGMA integrity_check({_SHOWN})")):
         if said != "ok":
             yield f"SQLite finds damage: {said}"
-
-
-def _iter_schema(connection: Connection) -> Iterator[str]:
-    with closing(sqlite3.connect(":memory:", check_same_thread=False)) as fresh:
-        engine = pragmas.make_engine(lambda: fresh)
-        with engine.begin() as blank:
-            migrations.build(blank)
-            expected = _schema_of(blank)
-    found = _schema_of(connection)
-    for name in expected.keys() - found.keys():
-        yield f"the {name} is missing"
-    for name in found.keys() - expected.keys():
-        yield f"the {name} is not one of this program's"
-    for name in expected.keys() & found.keys():
-        if expected[name] != found[name]:
-            yield f"the {name} is not as schema version {migrations.HEAD} has it"
-
-
-def _schema_of(connection: Connection) -> dict[str, str]:
-    rows = connection.execute(
-        text("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!'")
-    )
-    return {f"{kind} {name}": " ".join((sql or "").replace('"', "").split()) for kind, name, sql in rows}
 
 
 def _iter_broken_keys(connection: Connection) -> Iterator[str]:

@@ -96,7 +96,7 @@ class Store:
             StoreError: one of its leaves.
             CancelledError: the statement was interrupted.
         """
-        with faults.translated(self.path), self._connection(on) as connection:
+        with self._translated(), self._connection(on) as connection:
             self._check_identity(_START_AGAIN)
             pragmas.prepare_to_read(connection)
             with connection.begin():
@@ -117,7 +117,7 @@ class Store:
             CancelledError: the person gave up, or the statement was interrupted.
         """
         self.check_may_write()
-        with faults.translated(self.path), self._connection(on) as connection:
+        with self._translated(), self._connection(on) as connection:
             self._check_identity("nothing was changed")
             with self._begin_to_write(connection, work):
                 # The wait for the lock may have been long.
@@ -189,6 +189,21 @@ class Store:
         if not is_current:
             self.check_may_write()
             migrations.upgrade(self.path, self._busy_timeout_s)
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        """Translate what the library raises; a statement that does not fit the tables may be damage, or our fault."""
+        with faults.translated(self.path):
+            try:
+                yield
+            except OperationalError as error:
+                if faults.is_about_tables(error.orig) and not self._has_our_tables():
+                    raise faults.damaged(self.path) from error
+                raise
+
+    def _has_our_tables(self) -> bool:
+        with self._engine.connect() as connection:
+            return not any(migrations.iter_differences(connection))
 
     def _connect(self) -> sqlite3.Connection:
         connection = pragmas.connect(self.path, is_read_only=self.is_read_only, busy_timeout_s=self._busy_timeout_s)

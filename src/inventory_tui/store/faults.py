@@ -52,7 +52,7 @@ def translated(path: Path, *, target: Path | None = None) -> Iterator[None]:
             raise
         raise known from error
     except UnicodeDecodeError as error:  # SQLite complains in words that quote the damaged file
-        raise CorruptError(f"the database {path} is damaged", RESTORE_HINT) from error
+        raise damaged(path) from error
     except sqlite3.Error as error:
         known = _translate(error, path, target or path)
         if known is None:
@@ -63,6 +63,11 @@ def translated(path: Path, *, target: Path | None = None) -> Iterator[None]:
 def is_busy(error: BaseException | None) -> bool:
     """Whether ``error`` says that another session holds the lock."""
     return _code(error) & _PRIMARY in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+
+
+def is_about_tables(error: BaseException | None) -> bool:
+    """Whether ``error`` says that a statement does not fit the tables there are."""
+    return _code(error) == sqlite3.SQLITE_ERROR
 
 
 def _code(error: BaseException | None) -> int:
@@ -89,7 +94,7 @@ def _translate(error: BaseException | None, path: Path, written: Path) -> Invent
                 f"the database {written} cannot be written", "check the modes of the file and its folder"
             )
         case sqlite3.SQLITE_CORRUPT:
-            return CorruptError(f"the database {path} is damaged", RESTORE_HINT)
+            return damaged(path)
         case sqlite3.SQLITE_NOTADB:
             return CorruptError(f"{path} is not a database", "give the path of an inventory with --database")
         case sqlite3.SQLITE_IOERR:
@@ -115,6 +120,11 @@ def known_word(kind: type[Word], stored: str) -> Word:
         raise CorruptError(
             f"the database holds the {kind.__name__} {stored!r}, which does not exist", RESTORE_HINT
         ) from error
+
+
+def damaged(path: Path) -> CorruptError:
+    """Return the answer to a damaged file (F7)."""
+    return CorruptError(f"the database {path} is damaged", RESTORE_HINT)
 
 
 def busy() -> BusyError:

@@ -7,6 +7,7 @@ test proves that the migrations lead to the very same.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from contextlib import closing, suppress
 from functools import partial
 from pathlib import Path
@@ -61,6 +62,30 @@ def build(connection: Connection) -> None:
         )
     )
     connection.execute(text("INSERT INTO alembic_version VALUES (:head)"), {"head": HEAD})
+
+
+def iter_differences(connection: Connection) -> Iterator[str]:
+    """Yield a sentence for each table, index, view or trigger that is not as this program makes it."""
+    with closing(sqlite3.connect(":memory:", check_same_thread=False)) as fresh:
+        engine = pragmas.make_engine(lambda: fresh)
+        with engine.begin() as blank:
+            build(blank)
+            expected = _schema_of(blank)
+    found = _schema_of(connection)
+    for name in expected.keys() - found.keys():
+        yield f"the {name} is missing"
+    for name in found.keys() - expected.keys():
+        yield f"the {name} is not one of this program's"
+    for name in expected.keys() & found.keys():
+        if expected[name] != found[name]:
+            yield f"the {name} is not as schema version {HEAD} has it"
+
+
+def _schema_of(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(
+        text("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite!_%' ESCAPE '!'")
+    )
+    return {f"{kind} {name}": " ".join((sql or "").replace('"', "").split()) for kind, name, sql in rows}
 
 
 def version_of(connection: sqlite3.Connection, path: Path) -> str:
