@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, TypeAlias
 
 from inventory_tui.errors import UsageError
 
@@ -30,16 +31,29 @@ class Format(StrEnum):
     JSONL = "jsonl"
 
 
-class HasName(Protocol):
+@dataclass(frozen=True, slots=True)
+class Field:
     """A column of a file."""
 
-    @property
-    def name(self) -> str:
-        """What its header says."""
+    name: str
+    is_text: bool = True
+    """Whether its cells are words that a spreadsheet might take for a formula."""
 
-    @property
-    def is_text(self) -> bool:
-        """Whether its cells are words that a spreadsheet might take for a formula."""
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Neighbouring columns whose cells come as one id: quoted once for each id, not for each row."""
+
+    fields: tuple[Field, ...]
+    words: Mapping[int, Sequence[str]]
+    """What each id stands for, a word for each field."""
+
+
+Fields: TypeAlias = Sequence[Field | Coded]
+"""What stands in each cell of a row, from left to right."""
+Cell: TypeAlias = str | int
+Chunks: TypeAlias = Iterable[Sequence[Sequence[Cell]]]
+"""Rows, some thousand at a time, so that memory does not grow with the file; an id where a field is coded."""
 
 
 def choose_format(path: Path | None, named: str | None) -> Format:
@@ -61,24 +75,18 @@ def choose_format(path: Path | None, named: str | None) -> Format:
     return Format.CSV
 
 
-def encode(
-    file_format: Format,
-    columns: Sequence[HasName],
-    chunks: Iterable[Sequence[Sequence[str]]],
-    *,
-    is_ascii: bool = False,
-) -> Iterator[bytes]:
+def encode(file_format: Format, fields: Fields, chunks: Chunks, *, is_ascii: bool = False) -> Iterator[bytes]:
     """Yield a file piece by piece.
 
     Args:
         file_format: what it is written as.
-        columns: what stands in each cell of a row.
-        chunks: rows, some thousand at a time, so that memory does not grow with the file.
+        fields: its columns.
+        chunks: its rows.
         is_ascii: escape everything beyond ASCII (JSON only).
     """
     if file_format is Format.CSV:
-        return _encode_csv(columns, chunks)
-    return _encode_json(columns, chunks, is_lines=file_format is Format.JSONL, is_ascii=is_ascii)
+        return _encode_csv(fields, chunks)
+    return _encode_json(fields, chunks, is_lines=file_format is Format.JSONL, is_ascii=is_ascii)
 
 
 def guard(cell: str) -> str:
@@ -86,21 +94,21 @@ def guard(cell: str) -> str:
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 
-def _encode_csv(columns: Sequence[HasName], chunks: Iterable[Sequence[Sequence[str]]]) -> Iterator[bytes]:
+def _encode_csv(fields: Fields, chunks: Chunks) -> Iterator[bytes]:
     """Yield CSV: UTF-8 without BOM, a line feed after each row, quotes only where they are needed."""
+    columns = _flatten(fields)
     is_single = len(columns) == 1  # a row of one blank cell is no empty line
-    encoders = [lru_cache(_DISTINCT)(_quoter(is_guarded=column.is_text, is_single=is_single)) for column in columns]
-    yield (",".join(_quoter(is_guarded=False, is_single=is_single)(each.name) for each in columns) + "\n").encode()
+    encoders = _encoders(fields, lambda field: _quoter(is_guarded=field.is_text, is_single=is_single), ",")
+    name = _quoter(is_guarded=False, is_single=is_single)
+    yield (",".join(name(each.name) for each in columns) + "\n").encode()
     for rows in chunks:
         yield "".join([f"{line}\n" for line in map(",".join, _cells(encoders, rows))]).encode()
 
 
-def _encode_json(
-    columns: Sequence[HasName], chunks: Iterable[Sequence[Sequence[str]]], *, is_lines: bool, is_ascii: bool
-) -> Iterator[bytes]:
+def _encode_json(fields: Fields, chunks: Chunks, *, is_lines: bool, is_ascii: bool) -> Iterator[bytes]:
     """Yield an array of objects, a row a line, or such lines alone; blanks are ``""``."""
     text = json.JSONEncoder(ensure_ascii=is_ascii).encode
-    encoders = [lru_cache(_DISTINCT)(_member(text, column.name)) for column in columns]
+    encoders = _encoders(fields, lambda field: _member(text, field.name), ", ")
     between = "\n" if is_lines else ",\n"
     is_first = True
     for rows in chunks:
@@ -115,7 +123,27 @@ def _encode_json(
         yield b"[]\n" if is_first else b"]\n"
 
 
-def _cells(encoders: Sequence[Encode], rows: Sequence[Sequence[str]]) -> Iterator[tuple[str, ...]]:
+def _flatten(fields: Fields) -> list[Field]:
+    return [each for field in fields for each in (field.fields if isinstance(field, Coded) else (field,))]
+
+
+def _encoders(fields: Fields, encoder: Callable[[Field], Encode], between: str) -> list[Callable[[Any], str]]:
+    """Return what turns a cell of each field into text; what was turned lately is kept."""
+    made: list[Callable[[Any], str]] = []
+    for field in fields:
+        if isinstance(field, Coded):
+            each = [encoder(one) for one in field.fields]
+            texts = {
+                id_: between.join(encode(word) for encode, word in zip(each, words, strict=True))
+                for id_, words in field.words.items()
+            }
+            made.append(texts.__getitem__)
+        else:
+            made.append(lru_cache(_DISTINCT)(encoder(field)))
+    return made
+
+
+def _cells(encoders: Sequence[Callable[[Any], str]], rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[str, ...]]:
     """Encode column by column: a million rows pass through the interpreter's own loops only."""
     if not rows:
         return iter(())
