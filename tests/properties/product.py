@@ -22,6 +22,7 @@ from inventory_tui.settings import Settings
 from inventory_tui.store.engine import Store
 from tests import estates, oracle
 from tests.estates import Dump, Row
+from tests.oracle.truth import STRONGEST_FIRST, TABLE_U, at_counting_levels, row_of
 
 WRITTEN = (Group.FREED, Group.CREATE, Group.REFRESH)
 Place = tuple[str, str]
@@ -89,7 +90,7 @@ def audit_and_compare(bench: Bench, before: oracle.Estate, scope: oracle.Scope, 
     assert bench.read() == expected.after
     compare_untouched(rows_before, bench.dump(), expected, run)
     if run.saved:
-        compare_run(bench.dump(), run, changes, findings, expected)
+        compare_run(rows_before, bench.dump(), run, changes, findings, expected)
     else:
         assert bench.dump() == rows_before, "P4: nothing to write, nothing written"
     compare_second_run(bench, scope, options, today)
@@ -202,6 +203,7 @@ def compare_untouched(before: Dump, after: Dump, expected: oracle.Outcome, run: 
 
 
 def compare_run(
+    before: Dump,
     after: Dump,
     run: AuditRun,
     changes: dict[Place, tuple[Plain, Plain]],
@@ -211,14 +213,17 @@ def compare_run(
     """P4: the run is kept with its counts, each change before and after, and each finding."""
     places = level_names(after)
     states = {row["id"]: (row["status"], row["usage"], row["vendor"]) for row in after["state"]}
-    entries = {row["id"]: (places[row["level_id"]], row["number"]) for row in after["entry"]}
+    was, becomes = ({row["id"]: row for row in dump["entry"]} for dump in (before, after))
+    place_of_entry = {id_: (places[row["level_id"]], row["number"]) for id_, row in becomes.items()}
+    written = [row for row in after["change"] if row["operation_id"] == run.id]
     kept = {
-        entries[row["entry_id"]]: (states.get(row["before_id"]), states.get(row["after_id"]))
-        for row in after["change"]
-        if row["operation_id"] == run.id
+        place_of_entry[row["entry_id"]]: (states.get(row["before_id"]), states.get(row["after_id"])) for row in written
     }
     assert kept == changes
-    assert len(kept) == run.counts.written
+    assert len(written) == len(kept) == run.counts.written
+    for row in written:
+        compare_bookkeeping(row, was.get(row["entry_id"]), becomes[row["entry_id"]], states)
+        compare_why(row, place_of_entry[row["entry_id"]], after, expected.after)
     bits = {finding.bit: finding.value for finding in Finding}
     noted: Counter[tuple[str, str, str]] = Counter()
     for row in after["finding"]:
@@ -232,12 +237,39 @@ def compare_run(
     assert kept_counts["created"] == expected.counts.created
     assert kept_counts["updated"] == expected.counts.updated
     assert kept_counts["findings"] == expected.counts.findings
-    used = {row["id"]: row for row in after["entry"]}
-    for row in after["change"]:
-        if row["operation_id"] == run.id and row["before_id"] is not None:
-            left = states[row["before_id"]][0] in oracle.IN_USE and states[row["after_id"]][0] not in oracle.IN_USE
-            if left:
-                assert used[row["entry_id"]]["last_used_at"], "S4: when it was last in use"
+
+
+def compare_bookkeeping(change: Row, was: Row | None, becomes: Row, states: dict[int, tuple[str, str, str]]) -> None:
+    """S4, T7, O2: what else a change says and does: the release date, and when the number left use."""
+    dates = [was["release_date"] if was else None, becomes["release_date"]]
+    detail = json.loads(change["detail"]) if change["detail"] else {}
+    assert detail == ({"release_date": dates} if dates[0] != dates[1] else {})
+    in_use = [
+        state in states and states[state][0] in oracle.IN_USE for state in (change["before_id"], change["after_id"])
+    ]
+    if in_use == [True, False]:
+        assert becomes["last_used_at"] >= (was["last_used_at"] or "" if was else "")
+        assert becomes["last_used_at"]
+    else:
+        assert becomes["last_used_at"] == (was["last_used_at"] if was else None)
+
+
+def compare_why(change: Row, place: Place, dump: Dump, estate: oracle.Estate) -> None:
+    """P4: the why of a change: the kinds of all records at its counting levels, and the one that speaks loudest."""
+    behind = at_counting_levels(estate, *place)
+    kinds = {row["slot"]: (row["use"], row["vendor"], row["number_type"]) for row in dump["kind"]}
+    sets = {row["id"]: [int(slot) for slot in row["members"].split(",")] for row in dump["kind_set"]}
+    slots = sets.get(change["kind_set_id"], [])
+    assert slots == sorted(slots)
+    assert {kinds[slot] for slot in slots} == {(each.use, each.vendor, each.number_type) for each in behind}
+    if not behind:
+        assert change["record_id"] is None
+        return
+    (record,) = [row for row in dump["record"] if row["id"] == change["record_id"]]
+    assert (level_names(dump)[record["level_id"]], record["number"]) in {(each.level, each.number) for each in behind}
+    strength = [*STRONGEST_FIRST, None]
+    statuses = [TABLE_U[row_of(each.use)][1] for each in behind]
+    assert TABLE_U[row_of(kinds[record["kind"]][0])][1] == min(statuses, key=strength.index)
 
 
 def compare_second_run(bench: Bench, scope: oracle.Scope, options: oracle.Options, today: date) -> None:

@@ -104,7 +104,7 @@ class Entry:
     extra2: str = ""
     extra3: str = ""
     last_used_at: datetime | None = None
-    """When an audit saw it leave use; None while in use or never used."""
+    """When it was last seen to leave use; None where it never did."""
     drift: State | None = None
     """The present truth where it is another state than the stored one (W0); None where they agree or nobody asked."""
 
