@@ -169,6 +169,7 @@ class _Load:
             self._loading.apply(operation)
             if is_seen:
                 levels.bump_inventory(connection, self._customer.id)
+            self._work.check()
 
     def report(self, format_: str, notices: tuple[str, ...], *, saved: bool) -> ImportReport:
         """Return what was done, or would be."""

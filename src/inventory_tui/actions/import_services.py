@@ -87,7 +87,7 @@ class _Import:
         owner = plan.customer.id, plan.source.id if plan.source else 0
         same = gone = 0
         with self._store.read(on=self._connection):
-            self._stager.drop(self._staging.sort())
+            self._stager.drop(self._staging.sort(is_in_order=self._stager.is_in_order))
             if plan.previous is not None:
                 same = self._staging.compare(*owner)
                 had = plan.previous.counts.get("records")
@@ -146,6 +146,7 @@ class _Import:
             take_snapshot(connection, self._staging, arrival)
             values = {"format": plan.format, "settings": dict(plan.settings)}
             source_store.update_source(connection, plan.customer.id, source_id, **values)
+            self._work.check()
 
     def _check_ground(self, connection: Connection) -> None:
         """Check that what this import was compared with is still there, and the levels it leads to.

@@ -64,6 +64,7 @@ def import_sites(store: Store, path: Path, customer: str | None, work: Work) -> 
             else:
                 tally.skip(file, row.line, refusal.column, refusal.reason)
         estate.write(str(path.absolute()))
+        work.check()
     return ImportReport(
         format=FORMAT,
         saved=True,

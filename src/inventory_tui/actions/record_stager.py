@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 from inventory_tui.actions.import_report import RowTally
 from inventory_tui.actions.placing import MOST_VALUES, Placing
@@ -19,7 +19,7 @@ from inventory_tui.sources.rows import Ignored, Item, RecordRow, Several, Skip
 from inventory_tui.store.staging import CHUNK, PROBLEM_WIDTH, RECORD_WIDTH, Staging
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Cell:
     """A level and a kind, and how many records were staged there; identical ones count each time."""
 
@@ -33,6 +33,10 @@ MOST_KINDS: Final = 1_000
 OTHER_VALUES: Final = "…"
 _STEP: Final = 20
 _FULL: Final = CHUNK * RECORD_WIDTH
+
+
+Identity: TypeAlias = tuple[Cell, str, str]
+"""What tells records with the same number apart: level and kind, name, partition (I1)."""
 
 
 class RecordStager:
@@ -54,6 +58,11 @@ class RecordStager:
         self.unmapped: Counter[str] = Counter()
         self.new_kinds: dict[int, Kind] = {}
         """Kinds the customer does not have yet, by the slots they will have."""
+        self.is_in_order = True
+        """Whether the records came in the order of their numbers, identical ones once: then nothing is to be sorted."""
+        self._last: tuple[str, Identity | None] = "", None
+        self._run: tuple[str, set[Identity]] = "", set()
+        """The number that came last, if more than once, and what had it."""
         self._staging = staging
         self._placing = placing
         self._slots = dict(slots)
@@ -69,6 +78,7 @@ class RecordStager:
         """Stage all items of one file, whose name its problems carry."""
         self._by_words.clear()  # the next file may say its sites in another way
         by_words, tally = self._by_words, self.tally
+        last, before = self._last
         values: list[object] = []
         chunks = 0
         for item in items:
@@ -77,8 +87,12 @@ class RecordStager:
                 cell = by_words.get((site, use, vendor, number_type)) or self._find_cell(file, item)
                 if cell is None:
                     continue
-                cell.records += 1
                 tally.taken += 1
+                if number > last:
+                    last, before = number, (cell, name, partition)
+                elif self.is_in_order and self._is_twin(number, last, before, (cell, name, partition)):
+                    continue
+                cell.records += 1
                 values += (number, cell.level_id, cell.slot, name, description, partition)
             else:
                 self._stage_other(file, item, values)
@@ -90,6 +104,21 @@ class RecordStager:
                     self._work.step(f"Reading {file}", tally.read)
         self._staging.put_records(values)
         self._flush_problems()
+        self._last = last, before
+
+    def _is_twin(self, number: str, last: str, before: Identity | None, now: Identity) -> bool:
+        """Tell whether a row is identical to one with the number that came last; notice when the order breaks."""
+        if number < last or before is None:
+            self.is_in_order = False
+            return False
+        if self._run[0] != number:
+            self._run = number, {before}
+        run = self._run[1]
+        if now in run:
+            return True
+        run.add(now)
+        self.is_in_order = len(run) < MOST_VALUES
+        return False
 
     def drop(self, twins: Mapping[tuple[int, int], int]) -> None:
         """Count records no more that were identical to others, by level id and slot (I1)."""
@@ -113,6 +142,7 @@ class RecordStager:
 
     def _stage_several(self, file: str, item: Several, values: list[object]) -> None:
         """Stage a row that makes many records: taken, or skipped, as one (N3, N5)."""
+        self.is_in_order = False
         for row in item.rows:
             cell = self._by_words.get((row.site, row.use, row.vendor, row.number_type)) or self._find_cell(file, row)
             if cell is None:

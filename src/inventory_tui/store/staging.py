@@ -25,15 +25,12 @@ RECORD_WIDTH: Final = 6
 PROBLEM_WIDTH: Final = 7
 _NUMBERED_NEW: Final = "local BIGINT PRIMARY KEY, id BIGINT NOT NULL"
 
+_ROWS = (
+    "CREATE TEMPORARY TABLE {name} (place INTEGER PRIMARY KEY, number TEXT NOT NULL, level_id BIGINT NOT NULL,"
+    " kind BIGINT NOT NULL, name TEXT NOT NULL, description TEXT NOT NULL, partition TEXT NOT NULL)"
+)
 _TABLES = (
-    (
-        "CREATE TEMPORARY TABLE staged (number TEXT NOT NULL, level_id BIGINT NOT NULL, kind BIGINT NOT NULL,"
-        " name TEXT NOT NULL, description TEXT NOT NULL, partition TEXT NOT NULL)"
-    ),
-    (
-        "CREATE TEMPORARY TABLE fresh (place INTEGER PRIMARY KEY, number TEXT NOT NULL, level_id BIGINT NOT NULL,"
-        " kind BIGINT NOT NULL, name TEXT NOT NULL, description TEXT NOT NULL, partition TEXT NOT NULL)"
-    ),
+    _ROWS.format(name="staged"),
     "CREATE TEMPORARY TABLE kept (place INTEGER PRIMARY KEY, record_id BIGINT NOT NULL)",
     "CREATE TEMPORARY TABLE gone (record_id INTEGER PRIMARY KEY)",
     (
@@ -103,19 +100,26 @@ class Staging:
 
     def put_records(self, values: Sequence[object]) -> None:
         """Stage records: number, level id, kind's slot, name, description, partition, one row after the other."""
-        self._put("staged", RECORD_WIDTH, values)
+        self._put("staged (number, level_id, kind, name, description, partition)", RECORD_WIDTH, values)
 
     def put_problems(self, values: Sequence[object]) -> None:
         """Stage problems: level id, use, name, file, line, text, reason, one row after the other."""
         self._put("staged_problem", PROBLEM_WIDTH, values)
 
-    def sort(self) -> dict[tuple[int, int], int]:
+    def sort(self, *, is_in_order: bool) -> dict[tuple[int, int], int]:
         """Bring the staged records into the order of their numbers, identical ones once.
+
+        Args:
+            is_in_order: whether they came like that.
 
         Returns:
             How many rows were identical to another, by level id and kind's slot.
         """
         connection = self._connection
+        if is_in_order:
+            connection.execute(text("ALTER TABLE staged RENAME TO fresh"))
+            return {}
+        connection.execute(text(_ROWS.format(name="fresh")))
         connection.execute(text(_SORT))
         twins = {(level_id, kind): count for level_id, kind, count in connection.execute(text(_COUNT_TWINS))}
         if twins:
