@@ -7,6 +7,7 @@ from pathlib import Path
 
 from inventory_tui.actions.audits import Audits
 from inventory_tui.actions.customers import Customers
+from inventory_tui.actions.edit import Edit
 from inventory_tui.actions.imports import Imports
 from inventory_tui.actions.upkeep import Upkeep
 from inventory_tui.settings import Settings
@@ -19,6 +20,7 @@ class Actions:
 
     customers: Customers
     audits: Audits
+    edit: Edit
     imports: Imports
     upkeep: Upkeep
     store: Store
@@ -57,6 +59,7 @@ def open_actions(settings: Settings, *, create: bool = True) -> Actions:
     return Actions(
         customers=Customers(store),
         audits=Audits(store),
+        edit=Edit(store),
         imports=Imports(store),
         upkeep=Upkeep(store),
         store=store,

@@ -1,0 +1,97 @@
+"""Working with entries: add, delete, move, modify, hold, release, take back (audit.md §9). Both faces call these."""
+
+from __future__ import annotations
+
+from inventory_tui.actions.next_free import NextFree, NextFreeRequest, next_free
+from inventory_tui.actions.prepared import CUSTOMER_LEVEL, Prepared, find_level
+from inventory_tui.actions.undo import PreparedUndo
+from inventory_tui.errors import RefusedError
+from inventory_tui.inventory.edits import ActionResult, EntryEdit, Selection, Skip
+from inventory_tui.inventory.model import Customer, DialPlan, Level
+from inventory_tui.inventory.number import range_of
+from inventory_tui.inventory.work import Work
+from inventory_tui.store import adding, levels, operations
+from inventory_tui.store.engine import Store
+
+__all__ = ["Edit", "NextFree", "NextFreeRequest", "Prepared", "PreparedUndo"]
+
+
+class Edit:
+    """Changes the inventory: one transaction and one line in the history each."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def add(self, customer: str, first: str, last: str | None = None, site: str | None = None) -> ActionResult:
+        """Add a number, or a range of at most 1,000, at a site or at Customer level (W1).
+
+        Those that exist are left as they are and counted; new ones get their truth (W0).
+
+        Raises:
+            UsageError: a number or the range cannot be read.
+            RefusedError: number management is disabled, or Customer level under ``slc``.
+        """
+        numbers = range_of(first, last or first)
+        with self._store.write() as conn:
+            owner = levels.find_customer(conn, customer)
+            level = find_level(conn, owner, site or CUSTOMER_LEVEL)
+            _check_may_add(owner, level)
+            there = adding.existing(conn, owner, level, numbers)
+            wanted = [number for number in numbers if number not in there]
+            skipped = tuple(Skip(number, level.label, "exists") for number in numbers if number in there)
+            if not wanted:
+                return ActionResult(0, skipped, len(skipped))
+            request = {"first": numbers[0], "last": numbers[-1], "level": level.label}
+            counts = {"changed": len(wanted), "skipped": len(skipped)}
+            operation = operations.record_operation(conn, owner.id, "add", request, counts)
+            adding.add_entries(conn, owner, level, wanted, operation)
+            levels.bump_inventory(conn, owner.id)
+        return ActionResult(len(wanted), skipped, len(skipped), operation)
+
+    def prepare(self, customer: str, edit: EntryEdit, selection: Selection, work: Work | None = None) -> Prepared:
+        """Count what an edit would do, and why it skips others, without doing it; the caller closes it.
+
+        Raises:
+            NotFoundError: no such customer or site.
+            UsageError: a number that was named cannot be read.
+        """
+        return Prepared(self._store, customer, edit, selection, work or Work())
+
+    def prepare_undo(self, operation_id: int, work: Work | None = None) -> PreparedUndo:
+        """Count what taking back an operation would do, without doing it (W7); the caller closes it.
+
+        Raises:
+            NotFoundError: no such operation.
+            RefusedError: it was undone already, changed no entry, or what it wrote was changed since.
+        """
+        return PreparedUndo(self._store, operation_id, work or Work())
+
+    def last_undoable(self, customer: str) -> int | None:
+        """Return this person's last operation on the customer that was not undone; None where there is none."""
+        with self._store.read() as conn:
+            owner = levels.find_customer(conn, customer)
+            return operations.last_of(conn, owner.id, operations.who())
+
+    def next_free(self, request: NextFreeRequest) -> NextFree:
+        """Pick the next free numbers, and reserve them where that is asked for (W10).
+
+        Raises:
+            NotFoundError: no such customer or site.
+            RefusedError: numbers were to be reserved and none is free.
+        """
+        return next_free(self._store, request)
+
+
+def _check_may_add(customer: Customer, level: Level) -> None:
+    if not customer.number_management:
+        raise RefusedError(
+            f"number management is disabled for {customer.name}, so no number can be added",
+            f"enable it with: inventory-tui customer set {customer.name!r} --number-management on",
+            rules=["W1", "G1"],
+        )
+    if customer.dial_plan is DialPlan.SLC and not level.is_site:
+        raise RefusedError(
+            f"{customer.name} has a dial plan with site location codes: no number can be added at Customer level",
+            "name a site",
+            rules=["W1"],
+        )
