@@ -54,6 +54,12 @@ class Play:
         for key in keys:
             await self._send(key, key if len(key) == 1 else " " if key == "space" else None)
 
+    async def burst(self, *keys: str) -> None:
+        """Press keys without waiting between them."""
+        for key in keys:
+            self._put(key, key if len(key) == 1 else " " if key == "space" else None)
+        await self._settle()
+
     async def type(self, text: str) -> None:
         """Type a text into the field in focus."""
         for character in text:
@@ -61,11 +67,17 @@ class Play:
 
     async def _send(self, key: str, character: str | None) -> None:
         """Press a key and let every widget see it; what comes of it in threads is waited for with ``wait``."""
+        self._put(key, character)
+        await self._settle()
+
+    def _put(self, key: str, character: str | None) -> None:
         event = Key(key, character)
         event.set_sender(self.app)
         driver = self.app._driver
         assert driver is not None
         driver.send_message(event)
+
+    async def _settle(self) -> None:
         for _ in range(3):
             await self._pilot._wait_for_screen()
 

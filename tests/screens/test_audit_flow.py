@@ -223,3 +223,18 @@ async def test_a_moved_ground_is_told_and_nothing_is_saved(world: Actions) -> No
         await play.press("enter")
         await play.wait("The inventory changed while you were looking")
     assert all(row.last_audit is None for row in world.customers.list())
+
+
+async def test_keys_typed_ahead_do_no_harm(world: Actions) -> None:
+    """Over a slow line keys arrive in bursts, before a screen is laid out."""
+    async with played(world) as play:
+        await play.wait(NORTHWIND)
+        await play.burst("end", "a", "a", "enter", "y")
+        await play.wait("Sources:")
+        await play.burst("2", "enter", "enter", "s", "y", "y", "y")
+        await play.wait("Unchanged")
+        await play.burst("s", "y", "1", "2", "escape", "s", "y")
+        await play.wait("! Type")
+        await play.burst("escape", "escape", "escape", "plus", "a", "enter", "escape", "E", "escape")
+        await play.wait("Last audit")
+    assert all(row.last_audit is None for row in world.customers.list())

@@ -50,7 +50,7 @@ ANSWERS = (
 ENTER, LEAVE = b"\x1b[?1049h", b"\x1b[?1049l"
 OWN_SEQUENCES = re.compile(
     rb"\x1b\[[0-9;]*m|\x1b\[[0-9;]*H|\x1b\[\?(?:25|7|1004|1049|2004|2026|2048)[hl]"
-    rb"|\x1b\[\?(?:2026|2048)\$p|\x1b\[>[0-9]+u|\x1b\[<u|\n"
+    rb"|\x1b\[\?(?:2026|2048)\$p|\x1b\[>[0-9]+u|\x1b\[<u|\r?\n"
 )
 """Every control sequence that the program itself sends: with mouse off there is no other."""
 _SEAT = """

@@ -28,7 +28,7 @@ def test_no_data_steers_the_terminal_on_any_screen(seat: Seat, database: Path) -
     terminal.wait("Harmless")
     steps(
         terminal,
-        ("home", "Evil"),
+        ("home", "> ␛]52;c;aGFja2Vk␇[/x]␛[2…"),
         ("?", "Help ›"),
         ("escape", "Harmless"),
         ("ctrl+p", "Actions ›"),

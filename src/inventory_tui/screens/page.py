@@ -74,6 +74,7 @@ class Page(Screen[Result]):
         self.status_line = TextLine(id="status")
         self._work: Work | None = None
         self._ticker: Timer | None = None
+        self._is_leaving = False
 
     def compose(self) -> ComposeResult:
         """Lay out the frame around the screen's own body."""
@@ -111,7 +112,8 @@ class Page(Screen[Result]):
     # -- acting ----------------------------------------------------------------------------------------------
 
     def go(self, place: Place, *, replace: bool = False) -> None:
-        """Ask for another screen."""
+        """Ask for another screen; until it is there, keys typed ahead do nothing here."""
+        self._is_leaving = True
         self.post_message(Go(place, replace))
 
     def perform(self, call: Callable[[], Message], description: str, *, group: str = "action") -> None:
@@ -197,13 +199,20 @@ class Page(Screen[Result]):
         return ""
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        """Switch off what cannot be done now; its key then says why."""
+        """Switch off what cannot be done now; its key then says why. Before all is laid out, only back works."""
+        if action != "back" and (self._is_leaving or not self.is_mounted):
+            return None
         return None if self.why_not(action) else True
+
+    def on_screen_resume(self) -> None:
+        """Show the keys, now that they work."""
+        self._is_leaving = False
+        self.call_after_refresh(self.refresh_bindings)
 
     def on_key(self, event: Key) -> None:
         """Say why a key does nothing."""
         active = self.active_bindings.get(event.key)
-        if active is not None and not active.enabled:
+        if active is not None and not active.enabled and self.is_mounted and not self._is_leaving:
             reason = self.why_not(active.binding.action)
             if reason:
                 self.complain(reason)

@@ -222,7 +222,7 @@ class PreviewScreen(Page[None]):
     def action_filter(self) -> None:
         """Type a part of a number or level."""
         self.add_class("-filter")
-        self.query_one("#filter", TextField).focus()
+        self.set_focus(self.query_one("#filter", TextField))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -231,7 +231,7 @@ class PreviewScreen(Page[None]):
 
     @on(Input.Submitted)
     def _typed_all(self) -> None:
-        self._rows.focus()
+        self.set_focus(self._rows)
 
     def action_back(self) -> None:
         """Undo the last step of looking; then cancel what runs, then leave."""
@@ -240,7 +240,7 @@ class PreviewScreen(Page[None]):
         elif self.has_class("-filter"):
             self.remove_class("-filter")
             self.query_one("#filter", TextField).value = ""
-            self._rows.focus()
+            self.set_focus(self._rows)
         elif self._view is not None and self._view.is_inside:
             self._open_group()
         else:

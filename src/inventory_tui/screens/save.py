@@ -96,7 +96,7 @@ class SaveScreen(Page[Acceptance | None]):
     @on(Input.Submitted)
     def _next(self) -> None:
         field, _ = self._unanswered()
-        self.query_one(f"#{field or 'yes'}").focus()
+        self.set_focus(self.query_one(f"#{field or 'yes'}"))
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -110,7 +110,7 @@ class SaveScreen(Page[Acceptance | None]):
         field, reason = self._unanswered()
         if field:
             self.complain(reason)
-            self.query_one(f"#{field}").focus()
+            self.set_focus(self.query_one(f"#{field}"))
             return
         self.dismiss(
             Acceptance(no_records="G5" in self._gates, stale="G6" in self._gates, max_freed=self._counts.freed)

@@ -149,9 +149,9 @@ class ScopeScreen(Page[None]):
         self.set_class(not is_sites, "-whole")
         self._table.disabled = not is_sites
         if is_sites and self.focused is self._choice:
-            self._table.focus()
+            self.set_focus(self._table)
         elif not is_sites:
-            self._choice.focus()
+            self.set_focus(self._choice)
         self.refresh_bindings()
 
     def why_not(self, action: str) -> str:
@@ -173,6 +173,7 @@ class ScopeScreen(Page[None]):
             self.complain(reason[:1].upper() + reason[1:])
         else:
             self.say("")
+            self._follow_choice()
 
     # -- sites -----------------------------------------------------------------------------------------------
 
@@ -200,7 +201,7 @@ class ScopeScreen(Page[None]):
     def action_filter(self) -> None:
         """Type a part of a name."""
         self.add_class("-filter")
-        self.query_one("#filter", TextField).focus()
+        self.set_focus(self.query_one("#filter", TextField))
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -208,7 +209,7 @@ class ScopeScreen(Page[None]):
 
     @on(Input.Submitted)
     def _typed_all(self) -> None:
-        self._table.focus()
+        self.set_focus(self._table)
 
     def _filter(self, text: str) -> None:
         sites = self._ground.sites if self._ground else []
@@ -220,7 +221,7 @@ class ScopeScreen(Page[None]):
         if self.has_class("-filter"):
             self.query_one("#filter", TextField).value = ""
             self.remove_class("-filter")
-            self._table.focus()
+            self.set_focus(self._table)
         else:
             super().action_back()
 
