@@ -125,6 +125,13 @@ def test_a_broken_index_is_found(sound: Actions) -> None:
     assert any(each.startswith("SQLite finds damage: ") for each in problems)
 
 
+def test_a_second_name_is_a_problem(sound: Actions, tmp_path: Path) -> None:
+    (tmp_path / "second.db").hardlink_to(sound.database)
+    assert sound.upkeep.check() == [
+        f"{sound.database} has 2 names (hard links): who uses it by another name can damage it"
+    ]
+
+
 def test_a_file_open_to_everybody_is_a_problem(sound: Actions) -> None:
     sound.database.chmod(0o602)
     assert sound.upkeep.check() == [f"everybody on this machine may write {sound.database}"]

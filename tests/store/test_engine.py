@@ -342,3 +342,11 @@ def test_a_shared_disk_is_mentioned(store: Store, monkeypatch: pytest.MonkeyPatc
     """F11."""
     monkeypatch.setattr("inventory_tui.store.filesystem.file_system_of", lambda _: "nfs4")
     assert store.notices == ("the database lies on nfs4, which this machine may share: locking there can be slow",)
+
+
+def test_a_second_name_is_mentioned(store: Store, tmp_path: Path) -> None:
+    """F15: a journal stands beside one of the names only."""
+    (tmp_path / "second.db").hardlink_to(store.path)
+    assert store.notices == (f"{store.path} has 2 names (hard links): who uses it by another name can damage it",)
+    (tmp_path / "second.db").unlink()
+    assert store.notices == ()

@@ -26,7 +26,7 @@ class Upkeep:
             CancelledError: the person gave up.
         """
         work = work or Work()
-        problems = list(filesystem.iter_exposures(self._store.path))
+        problems = list(filesystem.iter_dangers(self._store.path))
         try:
             with (
                 self._store.read() as connection,

@@ -71,13 +71,14 @@ class Store:
 
     @property
     def notices(self) -> tuple[str, ...]:
-        """What a person should know about the place of the database (F6, F11); usually nothing."""
+        """What a person should know about the place of the database (F6, F11, F15); usually nothing."""
         said = []
         if self.is_read_only:
             said.append(f"read-only: {self.read_only_because}")
         kind = filesystem.file_system_of(self.path)
         if kind and not filesystem.is_local(kind):
             said.append(f"the database lies on {kind}, which this machine may share: locking there can be slow")
+        said.extend(filesystem.iter_second_names(self.path))
         return tuple(said)
 
     @property

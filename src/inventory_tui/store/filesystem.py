@@ -79,13 +79,22 @@ def inspect(path: Path) -> str:
     return ""
 
 
-def iter_exposures(path: Path) -> Iterator[str]:
-    """Yield a sentence for each way in which everybody on the machine may touch the database."""
-    if path.stat().st_mode & stat.S_IWOTH:
+def iter_dangers(path: Path) -> Iterator[str]:
+    """Yield a sentence for each way in which the database could be changed or damaged from outside."""
+    found = path.stat()
+    if found.st_mode & stat.S_IWOTH:
         yield f"everybody on this machine may write {path}"
+    yield from iter_second_names(path)
     folder = path.parent.stat()
     if folder.st_mode & stat.S_IWOTH and not folder.st_mode & stat.S_ISVTX:
         yield f"everybody on this machine may replace {path}: its folder is open to all"
+
+
+def iter_second_names(path: Path) -> Iterator[str]:
+    """Yield a sentence where the database has a hard link: each name has a journal of its own (F15)."""
+    names = path.stat().st_nlink
+    if names > 1:
+        yield f"{path} has {names} names (hard links): who uses it by another name can damage it"
 
 
 def make_folder(folder: Path) -> None:
