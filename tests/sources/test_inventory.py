@@ -117,6 +117,12 @@ def test_a_row_without_a_number_is_ignored() -> None:
     assert len(entries(items)) == 1
 
 
+def test_i6_a_row_that_cannot_be_read_is_skipped() -> None:
+    items = read('number,site,status\n1001,"Cork,\n1002,Cork,\n1003,, \n')
+    assert [skip.line for skip in skips(items)] == [2]
+    assert [(row.number, row.status) for row in entries(items)] == [("1002", ""), ("1003", "")]
+
+
 def test_numbers_in_any_writing() -> None:
     items = read("number\ntel:+1 (555) 010-0001;ext=5\n'0042\n\\+15550100002\n15550100003.0\n")
     assert [row.number for row in entries(items)] == ["+15550100001", "0042", "+15550100002", "15550100003"]

@@ -11,7 +11,6 @@ from datetime import date
 from functools import partial
 from typing import Any, Final
 
-from inventory_tui.inventory.mask import Mask
 from inventory_tui.inventory.model import LevelKind, Status
 from inventory_tui.inventory.number import NO_NUMBER, Number, Unusable, is_canonical
 from inventory_tui.sources.cells import BAD_KEY, MAX_WORDS, Keys, clean_stored, shown
@@ -90,36 +89,37 @@ class _Parser:
         told: dict[str, Callable[[str], str | date | None]] = {**keys, **words, **free}
         if is_guarded:
             told = {name: partial(_read_guarded, read) for name, read in told.items()}
-        self._read = {**told, "status": _read_status, "level": _read_level, "release_date": _read_day}
-        self._place = {name: place for place, name in enumerate(NumberRow._fields)}
+        reads = {**told, NUMBER: _read_number, "status": _read_status, "level": _read_level, "release_date": _read_day}
+        self._columns = {name: (place, reads[name]) for place, name in enumerate(NumberRow._fields) if name in reads}
 
     def read(self, line: int, cells: Iterable[tuple[str, str]]) -> NumberRow | Skip | Ignored:
         """Return the entry; ``Skip`` names the first column that cannot be read."""
         values: list[Any] = [line, "", *[None] * len(COLUMNS[1:])]
         for name, cell in cells:
-            if name == NUMBER:
-                value: str | date | None = cell if is_canonical(cell) else None
-                if value is None:
-                    read = read_cell(cell)
-                    if not isinstance(read, Number):
-                        return _explain_number(line, cell, read)
-                    value = read.text
-            else:
-                value = self._read[name](cell)
-                if value is None:
-                    return Skip(line, name, _WRONG.get(name, BAD_KEY), text=shown(cell))
-            values[self._place[name]] = value
-        if not values[1]:
-            return Ignored(line, NO_NUMBER)
-        return NumberRow(*values)
+            place, read = self._columns[name]
+            value = read(cell) if cell else ""
+            if value is None:
+                return _explain(line, name, cell)
+            values[place] = value
+        return NumberRow(*values) if values[1] else Ignored(line, NO_NUMBER)
 
 
-def _explain_number(line: int, cell: str, read: Mask | Unusable) -> Skip | Ignored:
-    if isinstance(read, Mask):
-        return Skip(line, NUMBER, "a mask: an inventory holds single numbers; list them", text=shown(cell))
-    if read.is_empty:
+def _read_number(cell: str) -> str | None:
+    if is_canonical(cell):
+        return cell
+    read = read_cell(cell)
+    return read.text if isinstance(read, Number) else None
+
+
+def _explain(line: int, name: str, cell: str) -> Skip | Ignored:
+    """Say why a cell cannot be read."""
+    if name != NUMBER:
+        return Skip(line, name, _WRONG.get(name, BAD_KEY), text=shown(cell))
+    read = read_cell(cell)
+    reason = read.reason if isinstance(read, Unusable) else "a mask: an inventory holds single numbers; list them"
+    if reason == NO_NUMBER:
         return Ignored(line, NO_NUMBER)
-    return Skip(line, NUMBER, read.reason, text=shown(cell))
+    return Skip(line, NUMBER, reason, text=shown(cell))
 
 
 def _read_guarded(read: Callable[[str], str | date | None], cell: str) -> str | date | None:
