@@ -112,8 +112,11 @@ def test_a_backup_can_be_cancelled_while_it_waits(actions: Actions, target: Path
 
 
 @pytest.mark.usefixtures("harmed")
-def test_a_backup_of_a_database_that_is_gone(actions: Actions, target: Path) -> None:
+def test_a_database_that_is_gone_is_no_crash(actions: Actions, target: Path) -> None:
     actions.database.unlink()
+    assert actions.notices == ()
+    with pytest.raises(StoreError, match="was replaced or removed"):
+        actions.upkeep.check()
     with pytest.raises(StoreError):
         actions.upkeep.backup(target)
     assert list(target.parent.iterdir()) == []

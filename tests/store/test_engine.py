@@ -349,4 +349,4 @@ def test_a_second_name_is_mentioned(store: Store, tmp_path: Path) -> None:
     (tmp_path / "second.db").hardlink_to(store.path)
     assert store.notices == (f"{store.path} has 2 names (hard links): who uses it by another name can damage it",)
     (tmp_path / "second.db").unlink()
-    assert store.notices == ()
+    assert not store.notices

@@ -81,7 +81,10 @@ def inspect(path: Path) -> str:
 
 def iter_dangers(path: Path) -> Iterator[str]:
     """Yield a sentence for each way in which the database could be changed or damaged from outside."""
-    found = path.stat()
+    found = _stat(path)
+    if found is None:
+        yield f"the database {path} is gone"
+        return
     if found.st_mode & stat.S_IWOTH:
         yield f"everybody on this machine may write {path}"
     yield from iter_second_names(path)
@@ -92,9 +95,9 @@ def iter_dangers(path: Path) -> Iterator[str]:
 
 def iter_second_names(path: Path) -> Iterator[str]:
     """Yield a sentence where the database has a hard link: each name has a journal of its own (F15)."""
-    names = path.stat().st_nlink
-    if names > 1:
-        yield f"{path} has {names} names (hard links): who uses it by another name can damage it"
+    found = _stat(path)
+    if found is not None and found.st_nlink > 1:
+        yield f"{path} has {found.st_nlink} names (hard links): who uses it by another name can damage it"
 
 
 def make_folder(folder: Path) -> None:
