@@ -68,9 +68,7 @@ def _place(token: re.Match[str]) -> str:
         return str(literal)
     if any_digit:
         return _DIGITS
-    listed = "".join(
-        single or _DIGITS[int(low) : int(high) + 1] for low, high, single in _MEMBER.findall(members)
-    )
+    listed = "".join(single or _DIGITS[int(low) : int(high) + 1] for low, high, single in _MEMBER.findall(members))
     return "".join(sorted(set(_DIGITS) - set(listed) if inverse else set(listed)))
 
 

@@ -74,9 +74,7 @@ def read_number(text: str) -> Number | Mask | Unusable:
         plain = plain[4:].lstrip()
     if not plain:
         return Unusable(NO_NUMBER)
-    if not plain.isprintable() and any(
-        unicodedata.category(character) in ("Cc", "Cs") for character in plain
-    ):
+    if not plain.isprintable() and any(unicodedata.category(character) in ("Cc", "Cs") for character in plain):
         return Unusable("a control character inside the number: remove it, or the line break, in the source")
     if len(plain) > _MAX_WRITTEN:
         return Unusable("too long for a number: correct it in the source")
@@ -160,9 +158,7 @@ def canonical(text: str) -> str:
         return read.text
     shown = text if len(text) <= 40 else text[:39] + "…"
     if isinstance(read, Mask):
-        raise UsageError(
-            f"{shown!r} is a mask of {read.count} numbers, not a number", "give one number, or a range"
-        )
+        raise UsageError(f"{shown!r} is a mask of {read.count} numbers, not a number", "give one number, or a range")
     raise UsageError(f"{shown!r} cannot be read as a number", read.reason)
 
 
@@ -180,9 +176,7 @@ def range_of(first: str, last: str | None = None) -> list[str]:
     """
     low = canonical(first)
     high = low if last is None else canonical(last)
-    shared = next(
-        (at for at, (one, other) in enumerate(zip(low, high, strict=False)) if one != other), len(low)
-    )
+    shared = next((at for at, (one, other) in enumerate(zip(low, high, strict=False)) if one != other), len(low))
     tail, end = low[shared:], high[shared:]
     if len(low) != len(high) or not (tail + end).strip("0123456789") == "":
         raise UsageError(
