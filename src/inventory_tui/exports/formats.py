@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from inventory_tui.errors import UsageError
 
@@ -31,13 +31,16 @@ class Format(StrEnum):
     JSONL = "jsonl"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Protocol):
     """A column of a file."""
 
-    name: str
-    is_text: bool = True
-    """Whether its cells are words that a spreadsheet might take for a formula."""
+    @property
+    def name(self) -> str:
+        """What its header says."""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether its cells are words that a spreadsheet might take for a formula."""
 
 
 @dataclass(frozen=True, slots=True)
