@@ -97,8 +97,8 @@ class Store:
             StoreError: one of its leaves.
             CancelledError: the statement was interrupted.
         """
+        self._check_identity(_START_AGAIN)
         with self._translated(), self._connection(on) as connection:
-            self._check_identity(_START_AGAIN)
             pragmas.prepare_to_read(connection)
             with connection.begin():
                 yield connection
@@ -118,12 +118,11 @@ class Store:
             CancelledError: the person gave up, or the statement was interrupted.
         """
         self.check_may_write()
-        with self._translated(), self._connection(on) as connection:
+        self._check_identity("nothing was changed")
+        with self._translated(), self._connection(on) as connection, self._begin_to_write(connection, work):
+            # The wait for the lock may have been long.
             self._check_identity("nothing was changed")
-            with self._begin_to_write(connection, work):
-                # The wait for the lock may have been long.
-                self._check_identity("nothing was changed")
-                yield connection
+            yield connection
         self._check_identity("the last change may be lost")
 
     def check_may_write(self) -> None:
