@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 from inventory_tui.cli.failures import report_crash
 from inventory_tui.cli.root import run
@@ -22,8 +23,12 @@ def _open_actions(settings: Settings, *, create: bool = True) -> Actions:
 
 def _run_interface(actions: Actions, start_customer: str | None) -> int:
     from inventory_tui.app import run_interface
+    from inventory_tui.bootstrap import open_actions
 
-    return run_interface(actions, start_customer)
+    def reopen(path: Path) -> Actions:
+        return open_actions(Settings(database=path, is_default_database=False))
+
+    return run_interface(actions, start_customer, reopen)
 
 
 DOORS = Doors(_open_actions, _run_interface)

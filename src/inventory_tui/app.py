@@ -1,76 +1,57 @@
-"""The terminal interface as a whole: theme, filters against hostile text, ways between screens, the way out."""
+"""The terminal interface as a whole: the ways between screens, and the keys that work on all of them."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
-from pathlib import PurePath
-from typing import ClassVar
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import ClassVar, TypeAlias
 
-from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.filter import LineFilter
 from textual.message import Message
-from textual.theme import BUILTIN_THEMES
-from textual.worker import WorkerFailed
 
 from inventory_tui.screens.capabilities import Actions
 from inventory_tui.screens.confirm import ConfirmScreen
 from inventory_tui.screens.key_list import KeyRow
 from inventory_tui.screens.page import Page
-from inventory_tui.screens.places import Go, InventoryPlace, StartPlace
+from inventory_tui.screens.places import Go, InventoryPlace, OpenDatabase, StartPlace
 from inventory_tui.screens.routes import screen_at
-from inventory_tui.widgets.lifeline import Lifeline
-from inventory_tui.widgets.safe_filter import SafeFilter
-from inventory_tui.widgets.terminal import is_plain, pick_theme, theme_variables
+from inventory_tui.widgets.shell import Shell
+
+Opener: TypeAlias = Callable[[Path], Actions]
 
 
-class InventoryApp(App[None]):
+class InventoryApp(Shell):
     """Opens screens and leaves; what is on them, and what they do, is theirs."""
 
     TITLE = "Number Inventory"
-    ENABLE_COMMAND_PALETTE = False
     CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/page.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("q", "quit", "Quit", id="app.quit", tooltip="End the program; asks while something is being saved"),
-        Binding(
-            "ctrl+c", "quit", "Quit", id="app.interrupt", show=False, system=True, priority=True, tooltip="As q does"
-        ),
+        Binding("ctrl+c", "quit", "Quit", id="app.interrupt", show=False, system=True, priority=True, tooltip="End"),
         Binding("question_mark", "help", "Help", id="app.help", tooltip="The keys of this screen, and what it is for"),
         Binding("ctrl+p", "palette", "Palette", id="app.palette", show=False, tooltip="Find an action by its name"),
     ]
 
-    class Leave(Message):
-        """A signal, or a terminal that is gone, asks to end."""
+    @dataclass
+    class Reopened(Message):
+        """Another database is open."""
 
-        def __init__(self, code: int) -> None:
-            super().__init__()
-            self.code = code
+        actions: Actions
 
-    def __init__(self, actions: Actions, start_customer: str | None = None) -> None:
+    def __init__(self, actions: Actions, start_customer: str | None = None, reopen: Opener | None = None) -> None:
         """Prepare the interface.
 
         Args:
             actions: what can be done; stays open after the interface has ended.
             start_customer: the customer whose inventory comes first; None for the list of customers.
+            reopen: opens another database; what it opens is closed when the interface ends.
         """
-        theme = pick_theme(os.environ)
-        self.set_reactive(App.theme, theme if theme in BUILTIN_THEMES else "ansi-dark")
         super().__init__()
-        self.animation_level = "none"
-        self.fault: Exception | None = None
-        """What nobody expected, when that ended the interface."""
         self._actions = actions
         self._start_customer = start_customer
-        self._safe_filter = SafeFilter(plain=is_plain(os.environ))
-
-    def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return the filters that every drawn line passes; the guard against hostile text is the first."""
-        return [self._safe_filter, *super().get_line_filters()]
-
-    def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Return the names of colours that our styles use, beside the theme's."""
-        return theme_variables(is_dark=self.current_theme.dark)
+        self._reopen = reopen
+        self._opened: list[Actions] = []
 
     def on_mount(self) -> None:
         """Open the first screen."""
@@ -87,6 +68,29 @@ class InventoryApp(App[None]):
             self.switch_screen(screen_at(message.place, self._actions))
         else:
             self.push_screen(screen_at(message.place, self._actions))
+
+    def on_open_database(self, message: OpenDatabase) -> None:
+        """Open another database in place of this one."""
+        reopen = self._reopen
+        if reopen is None:
+            return
+
+        def run() -> None:
+            self.post_message(self.Reopened(reopen(message.path)))
+
+        self.run_worker(run, thread=True, description="open another database")
+
+    def on_inventory_app_reopened(self, message: Reopened) -> None:
+        """Begin anew on the database that is open now."""
+        self._opened.append(message.actions)
+        self._actions = message.actions
+        self.on_go(Go(StartPlace()))
+        self.switch_screen(screen_at(StartPlace(), self._actions))
+
+    def on_unmount(self) -> None:
+        """Close what was opened on the way."""
+        for actions in self._opened:
+            actions.close()
 
     def action_help(self) -> None:
         """Show the keys of the screen in front."""
@@ -115,32 +119,14 @@ class InventoryApp(App[None]):
             question = ConfirmScreen("End the program?", lines, yes="End", no="Stay")
             self.push_screen(question, lambda is_sure: self.exit() if is_sure else None)
 
-    def on_inventory_app_leave(self, message: Leave) -> None:
-        """End because the system says so."""
-        self.exit(return_code=message.code)
 
-    def _set_pointer_shape(self, shape: str) -> None:
-        """Send nothing: some terminals print the sequence that shapes the mouse pointer."""
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Remember what nobody expected; whoever runs the interface reports it without anybody's data (F14)."""
-        if self.fault is None:
-            self.fault = (
-                error.error if isinstance(error, WorkerFailed) and isinstance(error.error, Exception) else error
-            )
-        super()._handle_exception(error)
-
-    def _fatal_error(self) -> None:
-        """End without the traceback of Textual, which prints local variables."""
-        self.panic()
-
-
-def run_interface(actions: Actions, start_customer: str | None = None) -> int:
+def run_interface(actions: Actions, start_customer: str | None = None, reopen: Opener | None = None) -> int:
     """Run the interface until the person leaves.
 
     Args:
         actions: what can be done.
         start_customer: the customer whose inventory comes first; None for the list of customers.
+        reopen: opens another database, for the demo estate.
 
     Returns:
         The exit code: that of the signal where one ended it.
@@ -148,13 +134,4 @@ def run_interface(actions: Actions, start_customer: str | None = None) -> int:
     Raises:
         Exception: whatever nobody expected, after the terminal was restored.
     """
-    app = InventoryApp(actions, start_customer)
-
-    def leave(code: int) -> None:
-        app.post_message(InventoryApp.Leave(code))
-
-    with Lifeline(leave):
-        app.run(mouse=False)
-    if app.fault is not None:
-        raise app.fault
-    return app.return_code or 0
+    return InventoryApp(actions, start_customer, reopen).run_in_terminal()

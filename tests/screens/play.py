@@ -12,7 +12,9 @@ from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from inventory_tui.app import InventoryApp
+from inventory_tui.bootstrap import open_actions
 from inventory_tui.screens.capabilities import Actions
+from inventory_tui.settings import Settings
 
 SMALL, LARGE = (80, 24), (140, 40)
 
@@ -90,6 +92,6 @@ class Play:
 @asynccontextmanager
 async def played(actions: Actions, size: tuple[int, int] = SMALL, customer: str | None = None) -> AsyncIterator[Play]:
     """Run the interface on real actions."""
-    app = InventoryApp(actions, customer)
+    app = InventoryApp(actions, customer, lambda path: open_actions(Settings(database=path)))
     async with app.run_test(size=size) as pilot:
         yield Play(app, pilot)

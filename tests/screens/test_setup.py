@@ -212,3 +212,24 @@ async def test_a_screen_that_is_too_small_says_so(world: Actions) -> None:
         await play.resize(80, 24)
         await play.wait(NORTHWIND)
         assert "too small" not in play.text
+
+
+async def test_the_demo_is_built_shown_and_opened(actions: Actions) -> None:
+    async with played(actions) as play:
+        await play.wait("Three ways on")
+        await play.press("d")
+        await play.wait("esc Cancel")
+        await play.wait("Tailspin Toys", seconds=60)
+        assert play.lines[0].endswith("demo.db")
+    assert actions.customers.list() == []
+
+
+async def test_building_the_demo_can_be_cancelled(actions: Actions) -> None:
+    async with played(actions) as play:
+        await play.wait("Three ways on")
+        await play.press("d")
+        await play.wait("esc Cancel")
+        await play.press("escape")
+        await play.wait("Cancelled; nothing was changed", seconds=30)
+    left = {path.name for path in actions.database.parent.iterdir()}
+    assert not {name for name in left if name.startswith((".demo", "demo"))}

@@ -36,3 +36,6 @@ class Actions(Protocol):
     @property
     def notices(self) -> tuple[str, ...]:
         """What a person should know about the place of the database; usually nothing."""
+
+    def close(self) -> None:
+        """Close the database."""

@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from inventory_tui.actions.customers import CustomerSummary
 from inventory_tui.inventory.model import Customer, DialPlan
+from inventory_tui.inventory.work import Work
 from inventory_tui.screens.capabilities import Actions
 from inventory_tui.screens.form import Field, FormScreen, Values
 from inventory_tui.screens.page import Page
@@ -23,12 +24,14 @@ from inventory_tui.screens.places import (
     HistoryPlace,
     ImportPlace,
     InventoryPlace,
+    OpenDatabase,
     Place,
     ScopePlace,
     SitesPlace,
     SourcesPlace,
 )
 from inventory_tui.screens.wording import ago, share
+from inventory_tui.settings import Settings
 from inventory_tui.widgets.choice import Option
 from inventory_tui.widgets.columns import Column
 from inventory_tui.widgets.number_table import NumberTable
@@ -223,6 +226,17 @@ class CustomersScreen(Page[None]):
         ]
         self.app.push_screen(FormScreen(f"Edit › {customer.name}", fields, submit), self._changed)
 
+    def action_demo(self) -> None:
+        """Build the demo estate beside this database, and open it."""
+        settings = Settings(database=self._actions.database)
+
+        def build_demo(work: Work) -> Message:
+            from inventory_tui.actions.demo import build
+
+            return OpenDatabase(build(settings, work=work))
+
+        self.perform_long(build_demo, "build the demo estate")
+
     def _changed(self, customer: Customer | None) -> None:
         if customer is not None:
             self._wanted = customer.name
@@ -230,4 +244,7 @@ class CustomersScreen(Page[None]):
 
     def action_back(self) -> None:
         """Stay: this is the first screen."""
-        self.say("q ends the program")
+        if self.is_working:
+            super().action_back()
+        else:
+            self.say("q ends the program")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TypeAlias
 
 from textual.message import Message
@@ -114,6 +115,13 @@ Place: TypeAlias = (
     | OperationPlace
     | StartPlace
 )
+
+
+@dataclass
+class OpenDatabase(Message):
+    """Another database is to be opened in place of this one."""
+
+    path: Path
 
 
 @dataclass

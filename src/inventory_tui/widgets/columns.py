@@ -49,7 +49,7 @@ Layout: TypeAlias = Sequence[tuple[Column[Row], int]]
 def lay_out(columns: Sequence[Column[Row]], cells: int) -> Layout[Row]:
     """Return the columns that fit side by side, with their widths, one blank between two.
 
-    Where even those that always stay do not fit, the ones that grow give up cells, from the right.
+    Where even those that always stay do not fit, they give up cells from the right, first those that grow.
     """
     shown = list(columns)
     while sum(c.width + 1 for c in shown) - 1 > cells and any(c.rank for c in shown):
@@ -61,12 +61,12 @@ def lay_out(columns: Sequence[Column[Row]], cells: int) -> Layout[Row]:
         extra = room * column.grow // shares if room > 0 and column.grow else 0
         room, shares = room - extra, shares - column.grow
         laid.append((column, column.width + extra))
-    for index in reversed(range(len(laid))):
+    order = sorted(range(len(laid)), key=lambda index: (not laid[index][0].grow, -index))
+    for index in order if room < 0 else ():
         column, width = laid[index]
-        if room < 0 and column.grow:
-            less = min(-room, width - NARROWEST)
-            room += less
-            laid[index] = (column, width - less)
+        less = max(0, min(-room, width - NARROWEST))
+        room += less
+        laid[index] = (column, width - less)
     return laid
 
 

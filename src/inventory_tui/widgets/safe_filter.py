@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rich.cells import cell_len
+from rich.cells import set_cell_size
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-from inventory_tui.inventory.display import UNSAFE, show
+from inventory_tui.inventory.display import show
 
 ASCII_GLYPHS: Mapping[int, str] = {
     ord(glyph): plain
@@ -50,14 +50,4 @@ class SafeFilter(LineFilter):
             return segment
         if self._plain:
             text = text.translate(ASCII_GLYPHS)
-        safe = show(text)
-        if cell_len(safe) != segment.cell_length:
-            safe = "".join(map(_in_place, text))
-        return Segment(safe, style, control)
-
-
-def _in_place(character: str) -> str:
-    """Return a harmless character of the same width; what has none goes."""
-    if character.isprintable():
-        return character
-    return UNSAFE if cell_len(character) else ""
+        return Segment(set_cell_size(show(text), segment.cell_length), style, control)
