@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from inventory_tui.actions.audits import Audits, Preview
+from inventory_tui.actions.audits import Audits, Preview, result_json
 from inventory_tui.audit import scope as product_scope
 from inventory_tui.audit.findings import Finding
 from inventory_tui.audit.plan import AuditRequest, AuditRun, PreviewQuery, PreviewRow
@@ -22,11 +21,9 @@ from inventory_tui.settings import Settings
 from inventory_tui.store.engine import Store
 from tests import estates, oracle
 from tests.estates import Dump, Row
-from tests.oracle.truth import STRONGEST_FIRST, TABLE_U, at_counting_levels, row_of
+from tests.properties.kept import Place, Plain, compare_run, level_names
 
 WRITTEN = (Group.FREED, Group.CREATE, Group.REFRESH)
-Place = tuple[str, str]
-Plain = tuple[str, str, str] | None
 
 
 @dataclass
@@ -87,6 +84,7 @@ def audit_and_compare(bench: Bench, before: oracle.Estate, scope: oracle.Scope, 
         findings = compare_findings(preview, expected)
         assert bench.dump() == rows_before, "P1: a preview writes nothing"
         run = preview.save(Acceptance.everything())
+        compare_json(preview, run, expected)
     assert bench.read() == expected.after
     compare_untouched(rows_before, bench.dump(), expected, run)
     if run.saved:
@@ -114,6 +112,20 @@ def compare_counts(preview: Preview, expected: oracle.Outcome) -> None:
         assert getattr(counts, field) == getattr(wanted, field), field
     assert {finding.value: count for finding, count in counts.findings.items()} == wanted.findings
     assert counts.written == wanted.created + wanted.updated
+
+
+def compare_json(preview: Preview, run: AuditRun, expected: oracle.Outcome) -> None:
+    """cli.md, JSON: the counts as a script reads them; no zeros in the lists that are open."""
+    told, wanted = result_json(preview, run), expected.counts
+    assert (told["saved"], told["run"]) == (run.saved, run.id)
+    assert {name: told[name] for name in ("created", "updated", "freed", "unchanged", "without_entry")} == {
+        "created": wanted.created,
+        "updated": wanted.updated,
+        "freed": wanted.freed,
+        "unchanged": wanted.unchanged,
+        "without_entry": wanted.without_entry,
+    }
+    assert (told["status_changes"], told["findings"]) == (wanted.status_changes, wanted.findings)
 
 
 def compare_gates(preview: Preview, before: oracle.Estate, expected: oracle.Outcome) -> None:
@@ -202,76 +214,6 @@ def compare_untouched(before: Dump, after: Dump, expected: oracle.Outcome, run: 
     assert all(row["operation_id"] == run.id for row in after["entry"] if row["id"] not in known)
 
 
-def compare_run(
-    before: Dump,
-    after: Dump,
-    run: AuditRun,
-    changes: dict[Place, tuple[Plain, Plain]],
-    findings: Counter[tuple[str, str, str]],
-    expected: oracle.Outcome,
-) -> None:
-    """P4: the run is kept with its counts, each change before and after, and each finding."""
-    places = level_names(after)
-    states = {row["id"]: (row["status"], row["usage"], row["vendor"]) for row in after["state"]}
-    was, becomes = ({row["id"]: row for row in dump["entry"]} for dump in (before, after))
-    place_of_entry = {id_: (places[row["level_id"]], row["number"]) for id_, row in becomes.items()}
-    written = [row for row in after["change"] if row["operation_id"] == run.id]
-    kept = {
-        place_of_entry[row["entry_id"]]: (states.get(row["before_id"]), states.get(row["after_id"])) for row in written
-    }
-    assert kept == changes
-    assert len(written) == len(kept) == run.counts.written
-    for row in written:
-        compare_bookkeeping(row, was.get(row["entry_id"]), becomes[row["entry_id"]], states)
-        compare_why(row, place_of_entry[row["entry_id"]], after, expected.after)
-    bits = {finding.bit: finding.value for finding in Finding}
-    noted: Counter[tuple[str, str, str]] = Counter()
-    for row in after["finding"]:
-        if row["operation_id"] == run.id:
-            place = (places[row["level_id"]], row["number"])
-            noted.update((code, *place) for bit, code in bits.items() if row["codes"] & bit)
-    assert noted == findings
-    (operation,) = [row for row in after["operation"] if row["id"] == run.id]
-    assert operation["kind"] == "audit"
-    kept_counts = json.loads(operation["counts"])
-    assert kept_counts["created"] == expected.counts.created
-    assert kept_counts["updated"] == expected.counts.updated
-    assert kept_counts["findings"] == expected.counts.findings
-
-
-def compare_bookkeeping(change: Row, was: Row | None, becomes: Row, states: dict[int, tuple[str, str, str]]) -> None:
-    """S4, T7, O2: what else a change says and does: the release date, and when the number left use."""
-    dates = [was["release_date"] if was else None, becomes["release_date"]]
-    detail = json.loads(change["detail"]) if change["detail"] else {}
-    assert detail == ({"release_date": dates} if dates[0] != dates[1] else {})
-    in_use = [
-        state in states and states[state][0] in oracle.IN_USE for state in (change["before_id"], change["after_id"])
-    ]
-    if in_use == [True, False]:
-        assert becomes["last_used_at"] >= (was["last_used_at"] or "" if was else "")
-        assert becomes["last_used_at"]
-    else:
-        assert becomes["last_used_at"] == (was["last_used_at"] if was else None)
-
-
-def compare_why(change: Row, place: Place, dump: Dump, estate: oracle.Estate) -> None:
-    """P4: the why of a change: the kinds of all records at its counting levels, and the one that speaks loudest."""
-    behind = at_counting_levels(estate, *place)
-    kinds = {row["slot"]: (row["use"], row["vendor"], row["number_type"]) for row in dump["kind"]}
-    sets = {row["id"]: [int(slot) for slot in row["members"].split(",")] for row in dump["kind_set"]}
-    slots = sets.get(change["kind_set_id"], [])
-    assert slots == sorted(slots)
-    assert {kinds[slot] for slot in slots} == {(each.use, each.vendor, each.number_type) for each in behind}
-    if not behind:
-        assert change["record_id"] is None
-        return
-    (record,) = [row for row in dump["record"] if row["id"] == change["record_id"]]
-    assert (level_names(dump)[record["level_id"]], record["number"]) in {(each.level, each.number) for each in behind}
-    strength = [*STRONGEST_FIRST, None]
-    statuses = [TABLE_U[row_of(each.use)][1] for each in behind]
-    assert TABLE_U[row_of(kinds[record["kind"]][0])][1] == min(statuses, key=strength.index)
-
-
 def compare_second_run(bench: Bench, scope: oracle.Scope, options: oracle.Options, today: date) -> None:
     """P4: the same audit again finds nothing to do, writes nothing and keeps no run."""
     rows = bench.dump()
@@ -286,10 +228,6 @@ def compare_second_run(bench: Bench, scope: oracle.Scope, options: oracle.Option
 
 def rows_of(dump: Dump, table: str) -> list[Row]:
     return dump[table]
-
-
-def level_names(dump: Dump) -> dict[int, str]:
-    return {row["id"]: oracle.CUSTOMER if row["kind"] == "customer" else row["name"] for row in dump["level"]}
 
 
 def place_of(row: PreviewRow) -> Place:

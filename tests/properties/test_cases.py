@@ -12,8 +12,10 @@ import pytest
 from inventory_tui.errors import NotFoundError, RefusedError, UsageError
 from tests import estates, oracle
 from tests.properties import product
-from tests.properties.cases import AMS, CASES, CUSTOMER_SCOPE, Case
+from tests.properties.cases import AMS, CUSTOMER_SCOPE, SITE_SCOPE, Case
+from tests.properties.cases_of_findings import FINDINGS, TRUTH_AND_HOLDS
 
+CASES = (*CUSTOMER_SCOPE, *SITE_SCOPE, *TRUTH_AND_HOLDS, *FINDINGS)
 EVERY = pytest.mark.parametrize("case", CASES, ids=[case.name for case in CASES])
 
 
