@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from inventory_tui.actions.audits import Audits
+from inventory_tui.actions.browse import Browse
 from inventory_tui.actions.customers import Customers
 from inventory_tui.actions.edit import Edit
+from inventory_tui.actions.export import Export
+from inventory_tui.actions.history import History
 from inventory_tui.actions.imports import Imports
 from inventory_tui.actions.upkeep import Upkeep
 from inventory_tui.settings import Settings
@@ -20,7 +23,10 @@ class Actions:
 
     customers: Customers
     audits: Audits
+    browse: Browse
     edit: Edit
+    export: Export
+    history: History
     imports: Imports
     upkeep: Upkeep
     store: Store
@@ -59,7 +65,10 @@ def open_actions(settings: Settings, *, create: bool = True) -> Actions:
     return Actions(
         customers=Customers(store),
         audits=Audits(store),
+        browse=Browse(store),
         edit=Edit(store),
+        export=Export(store),
+        history=History(store),
         imports=Imports(store),
         upkeep=Upkeep(store),
         store=store,

@@ -1,7 +1,7 @@
 """Reading the inventory: counts, pages, values with their counts, and rows for a file.
 
 Everything is fetched whole, or streamed to a caller that waits for nobody. Owns how an entry is read from its row;
-which rows is for ``filters`` to say.
+which rows is for ``filters`` to say. A query for drift leaves a temporary table behind: give it a private connection.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from datetime import UTC, date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, case, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, literal, select
 
 from inventory_tui.inventory.model import Customer, Entry, Level, LevelKind, State, Status
 from inventory_tui.inventory.query import NumberQuery, words_of
+from inventory_tui.store.drift import stage_drift
 from inventory_tui.store.filters import conditions_of, order_of
 from inventory_tui.store.levels import levels_of
 from inventory_tui.store.schema import entry, level, state
@@ -69,7 +70,7 @@ def count(connection: Connection, customer: Customer, query: NumberQuery, today:
     Raises:
         NotFoundError: a site that does not exist.
     """
-    conditions = conditions_of(connection, customer, query, today)
+    conditions = _conditions(connection, customer, query, today)
     total: int = connection.execute(select(func.count()).select_from(entry).where(*conditions)).scalar_one()
     return total
 
@@ -80,7 +81,7 @@ def wanted_ids(connection: Connection, customer: Customer, query: NumberQuery, t
     Raises:
         NotFoundError: a site that does not exist.
     """
-    ids: Select[int] = select(entry.c.id).where(*conditions_of(connection, customer, query, today))
+    ids: Select[int] = select(entry.c.id).where(*_conditions(connection, customer, query, today))
     if query.sort[0] in ("status", "usage", "vendor"):
         ids = ids.join(state, state.c.id == entry.c.state_id)
     if query.sort[0] in ("level", "site"):
@@ -148,7 +149,7 @@ def count_values(
         NotFoundError: a site that does not exist.
     """
     key = entry.c.level_id if field == "site" else entry.c.state_id
-    conditions = conditions_of(connection, customer, query, today)
+    conditions = _conditions(connection, customer, query, today)
     rows = connection.execute(select(key, func.count()).where(*conditions).group_by(key))
     by_id: dict[int, int] = dict(rows.tuples().all())
     counted: Counter[str] = Counter()
@@ -199,6 +200,14 @@ def open_cells(
     coded_or_named = [_CODED.get(group.names[0], group.names[0]) for group in groups]
     rows = ids.with_only_columns(*(cells[each] if each in cells else entry.c[each] for each in coded_or_named))
     return tuple(groups), connection.execution_options(yield_per=CHUNK).execute(rows).partitions()
+
+
+def _conditions(
+    connection: Connection, customer: Customer, query: NumberQuery, today: date
+) -> list[ColumnElement[bool]]:
+    if query.drift:
+        stage_drift(connection, customer, query, today)
+    return conditions_of(connection, customer, query, today)
 
 
 def _words(connection: Connection, customer: Customer) -> dict[str, dict[int, dict[str, str]]]:
