@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from inventory_tui.actions.audits import Audits
+from inventory_tui.actions.browse import Browse
 from inventory_tui.actions.customers import Customers
 from inventory_tui.actions.imports import Imports
 
@@ -20,6 +21,10 @@ class Actions(Protocol):
     @property
     def audits(self) -> Audits:
         """Preview and Save of an audit."""
+
+    @property
+    def browse(self) -> Browse:
+        """Pages, counts and details of the inventory."""
 
     @property
     def imports(self) -> Imports:

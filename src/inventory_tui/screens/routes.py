@@ -9,6 +9,8 @@ from textual.screen import Screen
 from inventory_tui.screens.capabilities import Actions
 from inventory_tui.screens.places import (
     ImportPlace,
+    InventoryPlace,
+    NumberPlace,
     Place,
     PreviewPlace,
     ResultPlace,
@@ -55,5 +57,13 @@ def screen_at(place: Place, actions: Actions) -> Screen[Any]:
             from inventory_tui.screens.translations import TranslationsScreen
 
             return TranslationsScreen(actions, customer, source)
+        case InventoryPlace(customer, query):
+            from inventory_tui.screens.inventory import InventoryScreen
+
+            return InventoryScreen(actions, customer, query)
+        case NumberPlace(customer, number):
+            from inventory_tui.screens.number import NumberScreen
+
+            return NumberScreen(actions, customer, number)
         case _:
             raise NotImplementedError(place)

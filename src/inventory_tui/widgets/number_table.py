@@ -36,7 +36,7 @@ LOADING = "…"
 class NumberTable(Widget, Generic[Row], can_focus=True):
     """Rows under a header, a cursor, and as many columns as there is room for."""
 
-    TONES: ClassVar[tuple[str, ...]] = ("good", "held", "warn", "quiet")
+    TONES: ClassVar[tuple[str, ...]] = ("good", "held", "warn", "quiet", "head")
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "table--header",
         "table--cursor",
@@ -53,6 +53,7 @@ class NumberTable(Widget, Generic[Row], can_focus=True):
         .table--held { color: $held; }
         .table--warn { color: $warn; }
         .table--quiet { text-style: dim; }
+        .table--head { text-style: bold; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -255,7 +256,9 @@ class NumberTable(Widget, Generic[Row], can_focus=True):
             self._fetch()
         else:
             self._feed.fail(message.fetch)
-            self.post_message(self.FetchFailed(message.error))
+            if message.fetch.scene is self._feed.now:
+                self.post_message(self.FetchFailed(message.error))
+            self._fetch()
 
     def _apply(self, effect: Effect) -> None:
         """Draw what rows that have come have changed."""

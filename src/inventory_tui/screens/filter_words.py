@@ -1,0 +1,86 @@
+"""Completing what is typed in the filter bar: fields first, then the values that occur. Pure but for Textual's hook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from textual.suggester import Suggester
+
+from inventory_tui.errors import UsageError
+from inventory_tui.inventory.filterbar import quote
+from inventory_tui.inventory.query import FIELDS, NumberQuery
+
+Values = Mapping[str, Sequence[tuple[str, int]]]
+"""Values of each field with how many entries have them, the most frequent first."""
+FACETS = ("status", "usage", "vendor", "site")
+_FIXED = {"level": ("customer", "site"), "is": ("drift", "due")}
+
+
+def complete(text: str, values: Values) -> str | None:
+    """Return the whole text with its last term completed; None where nothing fits, or nothing is begun."""
+    begin, last = _split(text)
+    if not last:
+        return None
+    field, colon, value = last.partition(":")
+    if not colon:
+        found = next((each for each in FIELDS if each.startswith(field.casefold())), None)
+        return f"{begin}{found}:" if found else None
+    if not value:
+        return f"{text}{_first_word(field.casefold(), values)}" if field.casefold() in FIELDS else None
+    name = field.casefold()
+    words = [quote(word) for word, _ in values.get(name, ()) if word] or list(_FIXED.get(name, ()))
+    wanted = value.casefold()
+    word = next((each for each in words if each.casefold().startswith(wanted) and each.casefold() != wanted), None)
+    return f"{begin}{field}:{word}" if word else None
+
+
+def read_filter(text: str, values: Values) -> tuple[NumberQuery | None, str]:
+    """Return what is asked for so far, and what to complain of.
+
+    A last term that is only begun, and could still become something, is left out of the query without a word.
+
+    Returns:
+        The query, None where nothing can be read; the complaint, blank where there is none.
+    """
+    try:
+        return NumberQuery.parse(text), ""
+    except UsageError as error:
+        begin, _ = _split(text)
+        if complete(text, values) is not None:
+            return read_filter(begin.rstrip(), values)
+        return None, f"{error.message[:1].upper()}{error.message[1:]}: {error.hint}"
+
+
+def _first_word(field: str, values: Values) -> str:
+    words = [quote(word) for word, _ in values.get(field, ()) if word] or list(_FIXED.get(field, ("",)))
+    return words[0]
+
+
+def with_term(text: str, field: str, value: str) -> str:
+    """Return the text with one more term."""
+    return f"{text.strip()} {field}:{quote(value)}".strip()
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Return all before the last term, and the last term; quotes hold a term together."""
+    is_quoted = False
+    cut = 0
+    for index, character in enumerate(text):
+        if character == '"':
+            is_quoted = not is_quoted
+        elif character == " " and not is_quoted:
+            cut = index + 1
+    return text[:cut], text[cut:]
+
+
+class FilterSuggester(Suggester):
+    """Offers the completion of ``complete`` behind the cursor; the right arrow accepts."""
+
+    def __init__(self) -> None:
+        """Begin without values; the screen hands them in when they have come."""
+        super().__init__(use_cache=False, case_sensitive=True)
+        self.values: Values = {}
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """Return the completion."""
+        return complete(value, self.values)
