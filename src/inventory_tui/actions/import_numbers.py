@@ -162,8 +162,12 @@ class _Load:
             if not self._counts[Fate.CREATED] + self._counts[Fate.CHANGED]:
                 return
             self._work.step("Saving")
-            counts = {"created": self._counts[Fate.CREATED], "updated": self._counts[Fate.CHANGED]}
-            counts |= {"unchanged": self._counts[Fate.SAME]} | self._tally.counts()
+            counts = {
+                "created": self._counts[Fate.CREATED],
+                "updated": self._counts[Fate.CHANGED],
+                "unchanged": self._counts[Fate.SAME],
+                "skipped": self._tally.skipped,
+            }
             is_seen = self._loading.is_seen_by_audit()
             operation = record_operation(connection, self._customer.id, "import numbers", request, counts)
             self._loading.apply(operation)
