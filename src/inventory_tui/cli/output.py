@@ -6,6 +6,8 @@ early is no error. Must not know what the data means.
 
 from __future__ import annotations
 
+import codecs
+import io
 import json
 import os
 import shutil
@@ -13,10 +15,13 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import IO
+from typing import IO, TYPE_CHECKING, BinaryIO
 
 from inventory_tui.errors import ExportError
 from inventory_tui.inventory.display import cut, show, width
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
 
 _SHOWN_FIRST = 500
 """Rows that decide how wide the columns of a long table are."""
@@ -45,6 +50,13 @@ def write_json_rows(rows: Iterable[Mapping[str, object]]) -> None:
 def write_line(text: str = "") -> None:
     """Print one line of text that may hold anybody's words."""
     _put(show(text) + "\n")
+
+
+def open_binary() -> BinaryIO:
+    """Return standard output for bytes; on a terminal text in them is made safe."""
+    if sys.stdout is not None:
+        flush()
+    return io.BufferedWriter(_Bytes())
 
 
 def write_table(header: Sequence[str], rows: Iterable[Sequence[object]], *, right: Sequence[int] = ()) -> None:
@@ -95,6 +107,33 @@ def silence_stdout() -> None:
         devnull = os.open(os.devnull, os.O_WRONLY)
         os.dup2(devnull, sys.stdout.fileno())
         os.close(devnull)
+
+
+class _Bytes(io.RawIOBase):
+    """Standard output, taking bytes of UTF-8 text; closing it leaves standard output open."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._decode = codecs.getincrementaldecoder("utf-8")("replace").decode
+
+    def writable(self) -> bool:
+        """Say that this is for writing."""
+        return True
+
+    def write(self, content: ReadableBuffer, /) -> int:
+        """Write all of it."""
+        piece = bytes(content)
+        if is_terminal(sys.stdout):
+            _put("\n".join(map(show, self._decode(piece).split("\n"))))
+        elif sys.stdout is not None:
+            with _told_of_full():
+                sys.stdout.buffer.write(piece)
+        return len(piece)
+
+    def flush(self) -> None:
+        """Send off what was written."""
+        if not self.closed:
+            flush()
 
 
 def _wants_ascii() -> bool:

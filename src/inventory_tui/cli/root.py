@@ -17,10 +17,13 @@ from inventory_tui.cli.audits import audit
 from inventory_tui.cli.command import SETTINGS, InventoryGroup
 from inventory_tui.cli.customers import customer
 from inventory_tui.cli.demo import demo
+from inventory_tui.cli.export import export
 from inventory_tui.cli.failures import report_failure, report_stop
 from inventory_tui.cli.foreground import StoppedError, Terminated
+from inventory_tui.cli.history import history
 from inventory_tui.cli.imports import import_
 from inventory_tui.cli.interface import open_interface
+from inventory_tui.cli.numbers import number
 from inventory_tui.cli.session import Doors, Session
 from inventory_tui.cli.sites import site
 from inventory_tui.cli.sources import source
@@ -55,7 +58,7 @@ def root(context: click.Context, customer: str | None) -> None:
         )
 
 
-for _command in (demo, customer, site, import_, source, audit, check, backup):
+for _command in (demo, customer, site, import_, source, audit, number, export, history, check, backup):
     root.add_command(_command)
 
 

@@ -19,7 +19,11 @@ from inventory_tui.settings import Settings, read_settings
 
 if TYPE_CHECKING:
     from inventory_tui.actions.audits import Audits
+    from inventory_tui.actions.browse import Browse
     from inventory_tui.actions.customers import Customers
+    from inventory_tui.actions.edit import Edit
+    from inventory_tui.actions.export import Export
+    from inventory_tui.actions.history import History
     from inventory_tui.actions.imports import Imports
     from inventory_tui.actions.upkeep import Upkeep
 
@@ -36,6 +40,22 @@ class Actions(Protocol):
     @property
     def audits(self) -> Audits:
         """Preview and Save of an audit."""
+
+    @property
+    def browse(self) -> Browse:
+        """Looking at the inventory."""
+
+    @property
+    def edit(self) -> Edit:
+        """Changing the inventory."""
+
+    @property
+    def export(self) -> Export:
+        """Files of the inventory."""
+
+    @property
+    def history(self) -> History:
+        """What was done, by whom and when."""
 
     @property
     def imports(self) -> Imports:

@@ -1,0 +1,78 @@
+"""``export``: numbers of a customer's inventory as a file, or on standard output (W5, N6)."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from inventory_tui.cli import output
+from inventory_tui.cli.command import InventoryCommand, customer_option
+from inventory_tui.cli.filters import filter_options
+from inventory_tui.cli.session import Session
+from inventory_tui.errors import UsageError
+
+if TYPE_CHECKING:
+    from inventory_tui.inventory.query import NumberQuery
+
+STDOUT = Path("-")
+FORMATS = ("csv", "json", "jsonl")
+
+
+@click.command(cls=InventoryCommand)
+@click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
+@customer_option()
+@filter_options
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(FORMATS, case_sensitive=False),
+    help="What FILE is written as; by its extension unless given, else csv.",
+)
+@click.option("--escape-plus", is_flag=True, help=r"Write the + of numbers as \+, as provisioning platforms do.")
+@click.option("--overwrite", is_flag=True, help="Replace FILE if it is there.")
+@click.pass_obj
+def export(
+    session: Session,
+    *,
+    file: Path,
+    customer: str,
+    query: NumberQuery,
+    format_name: str | None,
+    escape_plus: bool,
+    overwrite: bool,
+) -> None:
+    """Write the numbers that the filters ask for to FILE.
+
+    FILE may be - for standard output. What is written can be read again with import numbers.
+    """
+    from inventory_tui.actions.export import ExportRequest
+
+    is_stdout = file == STDOUT
+    request = ExportRequest(
+        customer=customer,
+        query=query,
+        target=None if is_stdout else file,
+        format=_format_on_stdout(session, format_name) if is_stdout else format_name,
+        escape_plus=escape_plus,
+        overwrite=overwrite,
+        is_ascii=is_stdout and output.is_terminal(sys.stdout),
+    )
+    stream = output.open_binary() if is_stdout else None
+    count = session.run(lambda actions: actions.export.export(request, stream, session.work))
+    if is_stdout:
+        return
+    if session.wants_json:
+        output.write_json({"file": str(file), "numbers": count})
+    else:
+        output.write_notice(f"wrote {count:,} numbers to {file}")
+
+
+def _format_on_stdout(session: Session, named: str | None) -> str | None:
+    if not session.wants_json:
+        return named
+    if named not in (None, "json"):
+        raise UsageError(f"--json and --format {named} contradict each other on standard output", "give one of them")
+    return "json"
