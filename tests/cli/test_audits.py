@@ -1,68 +1,17 @@
-"""``audit``: preview, check and save, headless (cli.md; audit.md §4, §5, §7)."""
+"""``audit``: preview, check and save, headless (cli.md; audit.md §4, §7)."""
 
 from __future__ import annotations
 
-import csv
-import json
-import stat
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import update
 
-from inventory_tui.actions import preview_files
 from inventory_tui.actions.audits import Preview
 from inventory_tui.audit.scope import Acceptance
-from inventory_tui.bootstrap import open_actions
-from inventory_tui.errors import ChangedError, ExportError
-from inventory_tui.settings import Settings
-from inventory_tui.store import schema
-from tests import estates
+from inventory_tui.errors import ChangedError
 from tests.cli.conftest import Program
-from tests.oracle import CUSTOMER, Entry, Estate, Problem, Record, Site, Source
-
-NOW = datetime.now(UTC).replace(microsecond=0)
-FRESH = Source("CUCM Amsterdam", NOW - timedelta(hours=3))
-ESTATE = Estate(
-    sites=(Site("Amsterdam"), Site("Cork")),
-    entries=(
-        Entry("Amsterdam", "+15550100001", "Used", "Device"),  # nothing uses it: freed
-        Entry("Amsterdam", "+15550100002"),  # a phone uses it: refreshed
-        Entry("Amsterdam", "+15550100003", "Used", "Device"),  # right already
-        Entry("Cork", "+15550100004"),  # free
-        Entry(CUSTOMER, "+15550100002"),
-    ),
-    records=tuple(
-        Record(level, number, use, source=FRESH.name, name=name)
-        for level, number, use, name in (
-            ("Amsterdam", "+15550100002", "phone_line", "SEP0011"),
-            ("Amsterdam", "+15550100003", "phone_line", "SEP0012"),
-            ("Amsterdam", "+15550100005", "hunt_pilot", "Helpdesk [/x] \x1b[2J"),
-            ("Cork", "+15550100006", "phone_line", "SEP0014"),
-            (CUSTOMER, "+15550100007", "phone_line", "SEP0015"),
-        )
-    ),
-    problems=(Problem("Amsterdam", "1.42E+10", FRESH.name),),
-    sources=(FRESH,),
-)
-AMSTERDAM = ("audit", "--customer", "Northwind", "--site", "Amsterdam")
-
-
-def write(program: Program, estate: Estate = ESTATE, name: str = "Northwind") -> None:
-    """Put a customer into the program's database."""
-    open_actions(Settings(program.database)).close()
-    with estates.opened(program.database) as connection:
-        estates.write(connection, name, estate)
-        counts = {"records": len(estate.records)}
-        connection.execute(update(schema.snapshot).values(counts=counts))
-
-
-def states(program: Program) -> dict[tuple[str, str], str]:
-    with estates.opened(program.database) as connection:
-        found = estates.read(connection, "Northwind")
-    return {(entry.level, entry.number): entry.status for entry in found.entries}
+from tests.cli.northwind import AMSTERDAM, ESTATE, FRESH, states, write
+from tests.oracle import CUSTOMER, Source
 
 
 def test_the_json_is_as_written(program: Program) -> None:
@@ -228,49 +177,6 @@ def test_a_save_whose_ground_moved_computes_anew(program: Program, monkeypatch: 
     assert tries[0] == 4
 
 
-MANY = tuple(Entry("Amsterdam", f"+1555010{number:04}", "Used", "Device") for number in range(21))
-LONE = Record("Cork", "+15550109999", "phone_line", source=FRESH.name)
-OLD = Source("CUCM Amsterdam", NOW - timedelta(days=20))
-
-
-@pytest.mark.parametrize(
-    ("estate", "rule", "option"),
-    [
-        (replace(ESTATE, records=(), sources=(FRESH,)), "no service record", ("--accept", "no-records")),
-        (replace(ESTATE, sources=(OLD,)), "20 days old", ("--accept", "stale")),
-        (replace(ESTATE, entries=MANY, records=(LONE,)), "21 numbers", ("--max-freed", "21")),
-    ],
-)
-def test_gates_refuse_unless_accepted(program: Program, estate: Estate, rule: str, option: tuple[str, ...]) -> None:
-    """G5, G6, G7."""
-    write(program, estate)
-    before = states(program)
-    refused = program(*AMSTERDAM, "--save")
-    assert (refused.code, refused.out) == (3, "")
-    assert rule in refused.error
-    assert option[0] in refused.hint
-    assert states(program) == before
-    assert program.do(*AMSTERDAM, "--save", *option, "--json").json["saved"] is True
-
-
-def test_max_freed_is_a_limit(program: Program) -> None:
-    """G7."""
-    write(program, replace(ESTATE, entries=MANY, records=(LONE,)))
-    assert program(*AMSTERDAM, "--save", "--max-freed", "20").code == 3
-
-
-def test_gates_before_a_preview(program: Program) -> None:
-    """G1, G2."""
-    write(program, replace(ESTATE, number_management=False))
-    disabled = program(*AMSTERDAM)
-    assert disabled.code == 3
-    assert "--number-management on" in disabled.hint
-    sites = (Site("Amsterdam", "20"), Site("Cork", "21"))
-    write(program, replace(ESTATE, dial_plan="slc", sites=sites, entries=(), records=(), problems=()), "Contoso")
-    assert program("audit", "--customer", "Contoso", "--level", "customer").code == 3
-    assert program("audit", "--customer", "Contoso", "--all-sites").code == 0
-
-
 @pytest.mark.parametrize(
     ("options", "hint"),
     [
@@ -303,69 +209,3 @@ def test_an_unknown_customer_names_near_ones(program: Program) -> None:
     write(program)
     answer = program("audit", "--customer", "Nortwind", "--all-sites")
     assert (answer.code, answer.hint) == (2, "did you mean Northwind?")
-
-
-def test_changes_and_findings_in_files(program: Program, tmp_path: Path) -> None:
-    """cli.md: csv or jsonl by extension; P1: each row says why; I10: a formula stays text."""
-    write(program)
-    changes, findings = tmp_path / "changes.csv", tmp_path / "findings.jsonl"
-    program.do(*AMSTERDAM, "--changes", str(changes), "--findings", str(findings))
-    rows = list(csv.DictReader(changes.read_text().splitlines()))
-    assert [(row["group"], row["level"], row["site"], row["number"]) for row in rows] == [
-        ("freed", "site", "Amsterdam", "+15550100001"),
-        ("create", "site", "Amsterdam", "+15550100005"),
-        ("refresh", "site", "Amsterdam", "+15550100002"),
-    ]
-    assert (rows[0]["status_before"], rows[0]["status_after"]) == ("Used", "Available")
-    assert (rows[1]["status_before"], rows[1]["status_after"], rows[1]["usage_after"]) == (
-        "",
-        "Used-Utility",
-        "Hunt_Pilot",
-    )
-    assert "Helpdesk" in rows[1]["why"]
-    found = [json.loads(line) for line in findings.read_text().splitlines()]
-    assert [(row["finding"], row["number"]) for row in found] == [
-        ("duplicate_level", "+15550100002"),
-        ("unusable_number", "1.42E+10"),
-    ]
-    assert stat.S_IMODE(changes.stat().st_mode) == 0o600
-
-
-def test_files_are_written_of_what_was_saved(program: Program, tmp_path: Path) -> None:
-    write(program)
-    changes = tmp_path / "changes.jsonl"
-    saved = program.do(*AMSTERDAM, "--save", "--json", "--changes", str(changes)).json
-    assert saved["saved"] is True
-    rows = [json.loads(line) for line in changes.read_text().splitlines()]
-    assert len(rows) == saved["created"] + saved["updated"]
-    assert rows[0]["status_before"] == "Used"
-
-
-def test_files_are_refused_before_the_work(program: Program, tmp_path: Path) -> None:
-    """X4: nothing is overwritten, and nothing saved when it would have to be."""
-    write(program)
-    taken = tmp_path / "taken.csv"
-    taken.write_text("mine")
-    before = states(program)
-    for option in ("--changes", "--findings"):
-        assert program(*AMSTERDAM, "--save", option, str(taken)).code == 3
-        assert program(*AMSTERDAM, "--save", option, str(tmp_path / "no" / "x.csv")).code == 1
-        assert program(*AMSTERDAM, "--save", option, str(tmp_path / "x.xlsx")).code == 2
-    both = str(tmp_path / "both.csv")
-    assert program(*AMSTERDAM, "--save", "--changes", both, "--findings", both).code == 2
-    assert taken.read_text() == "mine"
-    assert states(program) == before
-
-
-def test_a_file_that_fails_after_the_save_does_not_hide_it(
-    program: Program, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    write(program)
-
-    def fail(*_: object) -> int:
-        raise ExportError("no room")
-
-    monkeypatch.setattr(preview_files, "write_changes", fail)
-    answer = program(*AMSTERDAM, "--save", "--json", "--changes", str(tmp_path / "x.csv"))
-    assert (answer.code, answer.error) == (1, "no room")
-    assert answer.json["saved"] is True

@@ -90,7 +90,7 @@ def test_other_databases_are_refused_clearly(program: Program) -> None:
     ("line", "error", "hint"),
     [
         ("ausit", "no such command 'ausit'", None),
-        ("custmer list", "no such command 'custmer'", "did you mean customer?"),
+        ("custmer list", "no such command 'custmer'", "did you mean customer or number?"),
         ("customer lst", "no such command 'lst'", "did you mean list or set?"),
         ("customer remove X", "no such command 'remove'", None),
         ("customer xyzzy", "no such command 'xyzzy'", "there are list, add, set"),

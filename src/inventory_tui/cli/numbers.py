@@ -59,7 +59,10 @@ def list_numbers(session: Session, *, customer: str, query: NumberQuery) -> None
 @customer_option()
 @click.pass_obj
 def show_number(session: Session, *, number: str, customer: str) -> None:
-    """Show all there is about NUMBER: entries, service records, history."""
+    """Show all there is about NUMBER.
+
+    Its entries, the service records behind it, and what was done to it.
+    """
     from inventory_tui.cli.number_text import detail_json, iter_detail
 
     owner = session.run(lambda actions: actions.customers.get(customer))
