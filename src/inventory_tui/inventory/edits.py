@@ -47,11 +47,12 @@ class Modify:
         """Refuse a field that is not for people to write, and a request that writes none.
 
         Raises:
-            UsageError: either.
+            UsageError: either, or a text that cannot be written.
         """
-        for name in self.fields:
+        for name, words in self.fields.items():
             if name not in MODIFIABLE:
                 raise UsageError(f"{name} cannot be modified", f"these can: {', '.join(MODIFIABLE)}")
+            _check_text(words)
         if not self.fields:
             raise UsageError("nothing to modify", f"give a value for one of: {', '.join(MODIFIABLE)}")
 
@@ -66,12 +67,13 @@ class Reserve:
     verb = "reserve"
 
     def __post_init__(self) -> None:
-        """Refuse days outside 1–999.
+        """Refuse days outside 1–999, and notes that cannot be written.
 
         Raises:
-            UsageError: they are.
+            UsageError: either.
         """
         _check_days(self.days)
+        _check_text(self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,13 @@ class Cool:
     verb = "cool"
 
     def __post_init__(self) -> None:
-        """Refuse days outside 1–999.
+        """Refuse days outside 1–999, and notes that cannot be written.
 
         Raises:
-            UsageError: they are.
+            UsageError: either.
         """
         _check_days(self.days)
+        _check_text(self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,3 +190,9 @@ class ActionResult:
 def _check_days(days: int | None) -> None:
     if days is not None and not 1 <= days <= 999:
         raise UsageError("a hold lasts 1 to 999 days", "give a number of days in that range")
+
+
+def _check_text(words: str) -> None:
+    """Refuse halves of characters: a terminal of another encoding sends them, no database or file holds them."""
+    if any("\ud800" <= character <= "\udfff" for character in words):
+        raise UsageError("the text cannot be written: it is not UTF-8", "type it again in a terminal that is")

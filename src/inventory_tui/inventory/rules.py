@@ -71,8 +71,7 @@ def rule(edit: EntryEdit, facts: Facts) -> Ruling:
         case Release(due_only=True):
             reason = "" if facts.state.status.is_hold and facts.is_due else "not due"
             return Ruling(reason, released(facts))
-        case Release():
-            return _rule_on_hold(Status.COOLING, "not cooling", facts)
+    return _rule_on_hold(Status.COOLING, "not cooling", facts)
 
 
 def why_not_free(facts: Facts) -> str:
