@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import textual
 from textual.app import App
 from textual.binding import Binding
 from textual.dom import DOMNode
@@ -76,6 +77,28 @@ def test_every_action_of_a_key_exists() -> None:
             owner, _, action = name.rpartition(".")
             target = App if owner == "app" else found
             assert hasattr(target, f"action_{action}") or hasattr(InventoryApp, f"action_{action}"), binding.action
+
+
+def assigned(path: Path) -> set[str]:
+    """Return the names that the classes of a module give to their instances, and to themselves."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            if isinstance(node.value, ast.Name) and node.value.id == "self":
+                names.add(node.attr)
+        elif isinstance(node, ast.FunctionDef):
+            names.add(node.name)
+    return {name for name in names if name.startswith("_") and not name.startswith("__")}
+
+
+def test_private_names_are_our_own() -> None:
+    """A private name that Textual uses, too, breaks it far from where it is given."""
+    textual_folder = Path(textual.__file__).parent
+    modules = ("app", "screen", "widget", "dom", "message_pump", "widgets/_input", "widgets/_static")
+    theirs = set().union(*(assigned(textual_folder / f"{name}.py") for name in modules))
+    meant = {"_handle_exception", "_fatal_error", "_set_pointer_shape"}
+    ours = {name: path.name for path in FACES for name in assigned(path)}
+    assert {name: where for name, where in ours.items() if name in theirs - meant} == {}
 
 
 def iter_markup(path: Path) -> Iterator[str]:

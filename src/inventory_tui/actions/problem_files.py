@@ -20,7 +20,7 @@ class _Column:
 _COLUMNS = (_Column("file"), _Column("line", is_text=False), _Column("column"), _Column("reason"))
 
 
-def write_problems(path: Path, problems: Sequence[ImportProblem]) -> int:
+def write_problems(path: Path, problems: Sequence[ImportProblem], *, overwrite: bool = False) -> int:
     """Write skipped rows to a new file, in the format its name says, and return how many there are.
 
     Raises:
@@ -29,7 +29,7 @@ def write_problems(path: Path, problems: Sequence[ImportProblem]) -> int:
         ExportError: it cannot be written.
     """
     rows = [(each.file, str(each.line), each.column, each.reason) for each in problems]
-    with new_file(path) as file:
+    with new_file(path, overwrite=overwrite) as file:
         for piece in encode(choose_format(path, None), _COLUMNS, [rows] if rows else []):
             file.write(piece)
     return len(rows)

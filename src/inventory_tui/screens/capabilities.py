@@ -8,6 +8,9 @@ from typing import Protocol
 from inventory_tui.actions.audits import Audits
 from inventory_tui.actions.browse import Browse
 from inventory_tui.actions.customers import Customers
+from inventory_tui.actions.edit import Edit
+from inventory_tui.actions.export import Export
+from inventory_tui.actions.history import History
 from inventory_tui.actions.imports import Imports
 
 
@@ -25,6 +28,18 @@ class Actions(Protocol):
     @property
     def browse(self) -> Browse:
         """Pages, counts and details of the inventory."""
+
+    @property
+    def edit(self) -> Edit:
+        """Adding, moving, deleting, holding entries."""
+
+    @property
+    def export(self) -> Export:
+        """Files of the inventory."""
+
+    @property
+    def history(self) -> History:
+        """Runs and changes."""
 
     @property
     def imports(self) -> Imports:

@@ -17,43 +17,36 @@ _FIXED = {"level": ("customer", "site"), "is": ("drift", "due")}
 
 
 def complete(text: str, values: Values) -> str | None:
-    """Return the whole text with its last term completed; None where nothing fits, or nothing is begun."""
+    """Return the whole text with its last term completed; None where nothing fits, or it is complete."""
     begin, last = _split(text)
+    field, colon, value = last.partition(":")
+    name = field.casefold()
     if not last:
         return None
-    field, colon, value = last.partition(":")
     if not colon:
-        found = next((each for each in FIELDS if each.startswith(field.casefold())), None)
+        found = next((each for each in FIELDS if each.startswith(name)), None)
         return f"{begin}{found}:" if found else None
-    if not value:
-        return f"{text}{_first_word(field.casefold(), values)}" if field.casefold() in FIELDS else None
-    name = field.casefold()
     words = [quote(word) for word, _ in values.get(name, ()) if word] or list(_FIXED.get(name, ()))
-    wanted = value.casefold()
-    word = next((each for each in words if each.casefold().startswith(wanted) and each.casefold() != wanted), None)
-    return f"{begin}{field}:{word}" if word else None
+    fitting = [each for each in words if each.casefold().startswith(value.casefold())]
+    is_whole = any(each.casefold() == value.casefold() for each in fitting)
+    return f"{begin}{field}:{fitting[0]}" if fitting and not is_whole else None
 
 
 def read_filter(text: str, values: Values) -> tuple[NumberQuery | None, str]:
     """Return what is asked for so far, and what to complain of.
 
-    A last term that is only begun, and could still become something, is left out of the query without a word.
+    A last term whose value is only begun, and could still become one that occurs, is left out without a word.
 
     Returns:
         The query, None where nothing can be read; the complaint, blank where there is none.
     """
+    begin, last = _split(text)
+    if ":" in last and complete(text, values) is not None:
+        return read_filter(begin.rstrip(), values)
     try:
         return NumberQuery.parse(text), ""
     except UsageError as error:
-        begin, _ = _split(text)
-        if complete(text, values) is not None:
-            return read_filter(begin.rstrip(), values)
         return None, f"{error.message[:1].upper()}{error.message[1:]}: {error.hint}"
-
-
-def _first_word(field: str, values: Values) -> str:
-    words = [quote(word) for word, _ in values.get(field, ()) if word] or list(_FIXED.get(field, ("",)))
-    return words[0]
 
 
 def with_term(text: str, field: str, value: str) -> str:

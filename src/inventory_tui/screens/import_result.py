@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
 from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.widgets import Static
 
 from inventory_tui.actions.imports import ImportProblem, ImportReport
 from inventory_tui.actions.problem_files import write_problems
-from inventory_tui.errors import UsageError
 from inventory_tui.inventory.display import show
+from inventory_tui.inventory.work import Work
 from inventory_tui.screens.capabilities import Actions
-from inventory_tui.screens.form import Field, FormScreen, Values
+from inventory_tui.screens.export import ExportTarget, ask_export, export_form
 from inventory_tui.screens.page import Page
 from inventory_tui.screens.places import InventoryPlace, ScopePlace, SourcesPlace
-from inventory_tui.screens.wording import count
 from inventory_tui.widgets.columns import Column
 from inventory_tui.widgets.number_table import NumberTable
 from inventory_tui.widgets.row_window import ListSource
@@ -66,13 +62,6 @@ class ImportResultScreen(Page[None]):
         Binding("o", "sources", "Sources", id="import-result.sources", tooltip="The customer's sources"),
         Binding("e", "export", "Export skipped rows", id="import-result.export", tooltip="The skipped rows as a file"),
     ]
-
-    @dataclass
-    class Written(Message):
-        """The skipped rows are in a file."""
-
-        path: Path
-        rows: int
 
     def __init__(self, actions: Actions, customer: str, report: ImportReport) -> None:
         """Make the screen for a report."""
@@ -124,15 +113,8 @@ class ImportResultScreen(Page[None]):
         """Write the skipped rows to a file."""
         problems = self._report.problems
 
-        def submit(values: Values) -> ImportResultScreen.Written:
-            if not values["path"].strip():
-                raise UsageError("name the file to write")
-            path = Path(values["path"]).expanduser()
-            return self.Written(path, write_problems(path, problems))
+        def write(target: ExportTarget, _work: Work) -> int:
+            return write_problems(target.path, problems, overwrite=target.overwrite)
 
-        def told(done: ImportResultScreen.Written | None) -> None:
-            if done is not None:
-                self.say(f"{count(done.rows, 'row')} written to {done.path}")
-
-        fields = [Field("path", "File", "skipped-rows.csv", "csv, json or jsonl")]
-        self.app.push_screen(FormScreen("Export skipped rows", fields, submit), told)
+        form = export_form("skipped rows", "skipped-rows.csv", formats="csv, json or jsonl, by the file's extension")
+        ask_export(self, form, write)

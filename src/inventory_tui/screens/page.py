@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -54,6 +55,13 @@ class Page(Screen[Result]):
         """An action ended with an error that a person should be told."""
 
         error: InventoryError
+
+    @dataclass
+    class Exported(Message):
+        """A file was written."""
+
+        path: Path
+        rows: int
 
     @dataclass
     class Finished(Message):
@@ -108,6 +116,11 @@ class Page(Screen[Result]):
             self.say("Cancelled; nothing was changed")
         else:
             self.complain(f"{error.message[:1].upper()}{error.message[1:]}" + (f": {error.hint}" if error.hint else ""))
+
+    def on_page_exported(self, message: Exported) -> None:
+        """Tell what was written, and where."""
+        message.stop()
+        self.say(f"{message.rows:,} row{'s' * (message.rows != 1)} written to {message.path}")
 
     # -- acting ----------------------------------------------------------------------------------------------
 

@@ -8,8 +8,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from inventory_tui.actions.audits import Audits, Preview
+from inventory_tui.actions.history import History
+from inventory_tui.actions.preview_files import write_changes, write_findings
 from inventory_tui.audit.findings import Finding
 from inventory_tui.audit.plan import AuditRequest, AuditRun, PreviewQuery, PreviewRow, Slice
 from inventory_tui.audit.scope import Acceptance
@@ -72,12 +75,29 @@ class OpenPreview:
                 raise CancelledError("cancelled, nothing was changed")
             return self.preview.save(acceptance, work=work)
 
+    def write(self, path: Path, work: Work, *, is_findings: bool) -> int:
+        """Write all changes, or all findings, to a file, and return how many rows it has.
+
+        Raises:
+            InventoryError: the file exists, or cannot be written.
+        """
+        with self._lock:
+            if self._is_closed:
+                raise CancelledError("cancelled, nothing was written")
+            return (write_findings if is_findings else write_changes)(self.preview, path, work)
+
     def close(self) -> None:
         """Give its connection back, when whoever uses it is done."""
         with self._lock:
             if not self._is_closed:
                 self._is_closed = True
                 self.preview.close()
+
+
+def who_changed(history: History, customer: str) -> str:
+    """Return who changed something on the customer last, and when, as ``" (ann, 10:04)"``; blank where nobody did."""
+    newest = history.list(customer, 1)
+    return f" ({newest[0].who}, {newest[0].at.astimezone():%H:%M})" if newest else ""
 
 
 class PreviewRows:

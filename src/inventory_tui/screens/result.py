@@ -12,6 +12,9 @@ from textual.widgets import Static
 from inventory_tui.audit.plan import AuditRequest, AuditRun
 from inventory_tui.inventory.display import show
 from inventory_tui.inventory.query import NumberQuery
+from inventory_tui.inventory.work import Work
+from inventory_tui.screens.capabilities import Actions
+from inventory_tui.screens.export import ExportTarget, ask_export, export_form, file_name
 from inventory_tui.screens.page import Page
 from inventory_tui.screens.places import HistoryPlace, InventoryPlace, StartPlace
 from inventory_tui.screens.preview_groups import scope_text
@@ -23,13 +26,15 @@ class ResultScreen(Page[None]):
     CSS_PATH = "result.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "browse", "Browse these numbers", id="result.browse", tooltip="The numbers that this run changed"),
+        Binding("e", "export", "Export", id="result.export", tooltip="Changes and findings of this run as a file"),
         Binding("h", "history", "History", id="result.history", tooltip="Audit runs and changes of this customer"),
         Binding("escape", "back", "Customers", id="page.back", tooltip="Back to the customers"),
     ]
 
-    def __init__(self, request: AuditRequest, run: AuditRun) -> None:
+    def __init__(self, actions: Actions, request: AuditRequest, run: AuditRun) -> None:
         """Make the screen for a run."""
         super().__init__(f"Audit saved › {request.customer}", f"run {run.id}" if run.id else "")
+        self._actions = actions
         self._request = request
         self._run = run
 
@@ -53,11 +58,20 @@ class ResultScreen(Page[None]):
 
     def why_not(self, action: str) -> str:
         """Return why an action cannot be done now."""
-        return "No run was kept" if action == "browse" and not self._run.saved else ""
+        return "No run was kept" if action in ("browse", "export") and not self._run.saved else ""
 
     def action_browse(self) -> None:
         """Show the numbers that the run changed."""
         self.go(InventoryPlace(self._request.customer, NumberQuery(run=self._run.id)))
+
+    def action_export(self) -> None:
+        """Write changes and findings of the run to a file."""
+        history, run = self._actions.history, self._run.id
+
+        def write(target: ExportTarget, work: Work) -> int:
+            return history.export(run or 0, target.path, overwrite=target.overwrite, work=work)
+
+        ask_export(self, export_form(f"run {run}", file_name("run", str(run))), write)
 
     def action_history(self) -> None:
         """Show the history."""
