@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from inventory_tui.exports.formats import choose_format, encode
-from inventory_tui.exports.target import check_target, new_file
+from inventory_tui.exports.formats import choose_format
+from inventory_tui.exports.listing import ListColumn, write_list
+from inventory_tui.exports.target import check_target
 from inventory_tui.inventory.history import ChangeRow, OperationDetail, OperationSummary
 from inventory_tui.inventory.model import State
 from inventory_tui.inventory.work import Work
@@ -20,23 +20,17 @@ CHUNK = 2_000
 _BLANK = ("", "", "")
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    name: str
-    is_text: bool = True
-
-
 _COLUMNS = (
-    _Column("run", is_text=False),
-    _Column("what", is_text=False),
-    _Column("number", is_text=False),
-    _Column("level"),
+    ListColumn("run", is_text=False),
+    ListColumn("what", is_text=False),
+    ListColumn("number", is_text=False),
+    ListColumn("level"),
     *(
-        _Column(f"{field}_{when}", is_text=field != "status")
+        ListColumn(f"{field}_{when}", is_text=field != "status")
         for when in ("before", "after")
         for field in ("status", "usage", "vendor")
     ),
-    _Column("why"),
+    ListColumn("why"),
 )
 """Of the file of an operation: a row for each change, then one for each finding."""
 
@@ -97,17 +91,16 @@ class History:
             CancelledError: the person gave up; nothing is left behind.
         """
         work = work or Work()
-        file_format = choose_format(path, None)
+        choose_format(path, None)  # a format that cannot be written shows before the work
         with self._store.private() as connection, work.interruptible(lambda: interrupt(connection)):
             check_target(path, overwrite=overwrite)
             with self._store.read(on=connection):
                 _, owner = runs.find_run(connection, operation_id)
                 total = runs.count_changes(connection, operation_id)
                 total += sum(runs.count_findings(connection, operation_id).values())
-            with new_file(path, overwrite=overwrite) as file, self._store.read(on=connection):
+            with self._store.read(on=connection):
                 rows = _iter_counted(_iter_cells(connection, operation_id, owner), total, work)
-                for piece in encode(file_format, _COLUMNS, rows):
-                    file.write(piece)
+                write_list(path, _COLUMNS, rows, overwrite=overwrite)
         return total
 
 

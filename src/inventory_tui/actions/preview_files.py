@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from inventory_tui.actions.audits import Preview
 from inventory_tui.audit.plan import PreviewRow
 from inventory_tui.errors import UsageError
-from inventory_tui.exports.formats import choose_format, encode
-from inventory_tui.exports.target import check_target, new_file
+from inventory_tui.exports.formats import choose_format
+from inventory_tui.exports.listing import ListColumn, write_list
+from inventory_tui.exports.target import check_target
 from inventory_tui.inventory.model import LevelKind, State
 from inventory_tui.inventory.work import Work
 
@@ -22,21 +22,15 @@ CUSTOMER_LABEL = "Customer"
 """How a preview names Customer level; no site is called so (cli.md, Files)."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
-    name: str
-    is_text: bool = True
-
-
-_PLACE = (_Column("level", is_text=False), _Column("site"), _Column("number", is_text=False))
+_PLACE = (ListColumn("level", is_text=False), ListColumn("site"), ListColumn("number", is_text=False))
 _STATES = tuple(
-    _Column(f"{field}_{when}", is_text=field != "status")
+    ListColumn(f"{field}_{when}", is_text=field != "status")
     for when in ("before", "after")
     for field in ("status", "usage", "vendor")
 )
-_WHY = (_Column("why"),)
-CHANGE_COLUMNS = (_Column("group", is_text=False), *_PLACE, *_STATES, *_WHY)
-FINDING_COLUMNS = (_Column("finding", is_text=False), *_PLACE, *_STATES, *_WHY)
+_WHY = (ListColumn("why"),)
+CHANGE_COLUMNS = (ListColumn("group", is_text=False), *_PLACE, *_STATES, *_WHY)
+FINDING_COLUMNS = (ListColumn("finding", is_text=False), *_PLACE, *_STATES, *_WHY)
 
 
 def check_preview_files(*paths: Path) -> None:
@@ -79,7 +73,7 @@ def write_findings(preview: Preview, path: Path, work: Work | None = None) -> in
 
 
 def _write(
-    path: Path, columns: Sequence[_Column], rows: Iterable[tuple[str, PreviewRow]], total: int, work: Work
+    path: Path, columns: Sequence[ListColumn], rows: Iterable[tuple[str, PreviewRow]], total: int, work: Work
 ) -> int:
     written = 0
 
@@ -91,9 +85,7 @@ def _write(
             written += len(chunk)
             yield chunk
 
-    with new_file(path) as file:
-        for piece in encode(choose_format(path, None), columns, iter_chunks()):
-            file.write(piece)
+    write_list(path, columns, iter_chunks())
     return written
 
 

@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 
 from inventory_tui.errors import SourceError
-from inventory_tui.exports.formats import choose_format, encode
-from inventory_tui.exports.target import new_file
+from inventory_tui.exports.listing import ListColumn, write_list
 from inventory_tui.sources.delimited import DelimitedTable
 from inventory_tui.sources.inventory import unguard
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.rows import Skip
 from inventory_tui.sources.table import find_column
 
-
-@dataclass(frozen=True, slots=True)
-class _Column:
-    name: str
-    is_text: bool = True
-
-
-COLUMNS = (_Column("value"), _Column("site"))
+COLUMNS = (ListColumn("value"), ListColumn("site"))
 
 
 def write_translations(path: Path, pairs: Iterable[tuple[str, str]]) -> int:
@@ -33,9 +24,7 @@ def write_translations(path: Path, pairs: Iterable[tuple[str, str]]) -> int:
         ExportError: it cannot be written.
     """
     rows = list(pairs)
-    with new_file(path) as file:
-        for piece in encode(choose_format(path, None), COLUMNS, [rows] if rows else []):
-            file.write(piece)
+    write_list(path, COLUMNS, [rows] if rows else [])
     return len(rows)
 
 
