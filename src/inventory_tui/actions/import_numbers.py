@@ -15,9 +15,9 @@ from inventory_tui.inventory.work import Work
 from inventory_tui.sources.formats import find_format
 from inventory_tui.sources.reader import Reader, open_reader
 from inventory_tui.sources.rows import Ignored, NumberRow, Skip
-from inventory_tui.store import levels, site_loading
+from inventory_tui.store import bulk, levels, site_loading
 from inventory_tui.store.engine import Connection, Store, interrupt
-from inventory_tui.store.loading import CHUNK, WIDTH, Fate, Loading
+from inventory_tui.store.loading import WIDTH, Fate, Loading
 from inventory_tui.store.operations import record_operation
 
 NUMBERS: Final = "numbers"
@@ -130,7 +130,7 @@ class _Load:
                     self._tally.ignored[item.reason] += 1
                 else:
                     raise TypeError(f"no row of an inventory: {type(item).__name__}")
-                if len(values) >= CHUNK * WIDTH:
+                if len(values) >= bulk.ROWS * WIDTH:
                     self._loading.put(values)
                     values.clear()
                     chunks += 1

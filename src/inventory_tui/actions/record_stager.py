@@ -16,7 +16,8 @@ from inventory_tui.audit.uses import Kind, Use
 from inventory_tui.errors import UsageError
 from inventory_tui.inventory.work import Work
 from inventory_tui.sources.rows import Ignored, Item, RecordRow, Several, Skip
-from inventory_tui.store.staging import CHUNK, PROBLEM_WIDTH, RECORD_WIDTH, Staging
+from inventory_tui.store import bulk
+from inventory_tui.store.staging import PROBLEM_WIDTH, RECORD_WIDTH, Staging
 
 
 @dataclass(slots=True, eq=False)
@@ -32,7 +33,7 @@ MOST_KINDS: Final = 1_000
 """Different pairs of use and vendor; with more of them the vendor's column names something else."""
 OTHER_VALUES: Final = "…"
 _STEP: Final = 20
-_FULL: Final = CHUNK * RECORD_WIDTH
+_FULL: Final = bulk.ROWS * RECORD_WIDTH
 
 
 Identity: TypeAlias = tuple[Cell, str, str]
@@ -159,7 +160,7 @@ class RecordStager:
         if level_id is None:
             level_id = self._placing.customer_level_id
         self._problems += (level_id, item.use, item.name, file, item.line, item.text, item.reason)
-        if len(self._problems) >= CHUNK * PROBLEM_WIDTH:
+        if len(self._problems) >= bulk.ROWS * PROBLEM_WIDTH:
             self._flush_problems()
 
     def _flush_problems(self) -> None:

@@ -20,13 +20,12 @@ from sqlalchemy import Connection, text
 
 from inventory_tui.inventory.intake import Given, Outcome, take_in
 from inventory_tui.inventory.model import FREE_FIELDS, Customer, State
-from inventory_tui.store import pragmas, truth
+from inventory_tui.store import bulk, truth
 from inventory_tui.store.states import state_ids, states_of
 
 FIELDS: Final = (*FREE_FIELDS[:3], "release_date", *FREE_FIELDS[3:])
 """What a row may say besides the state, in the order it is staged."""
 WIDTH: Final = 4 + len(FIELDS)
-CHUNK: Final = 500
 MOST_LISTED: Final = 1_000
 
 
@@ -53,13 +52,13 @@ _TYPES = "level_id BIGINT NOT NULL, number TEXT NOT NULL, line INTEGER NOT NULL,
 )
 _TABLES = (
     f"CREATE TEMPORARY TABLE incoming ({_TYPES})",
-    f"CREATE TEMPORARY TABLE arranged (place INTEGER PRIMARY KEY, {_TYPES})",
+    f"CREATE TEMPORARY TABLE arranged ({bulk.PLACE}, {_TYPES})",
     (
         "CREATE TEMPORARY TABLE outcome (given INTEGER NOT NULL, before_id BIGINT NOT NULL, kinds TEXT NOT NULL,"
         " after_id BIGINT, ends_hold INTEGER NOT NULL, PRIMARY KEY (given, before_id, kinds))"
     ),
     (
-        "CREATE TEMPORARY TABLE met (place INTEGER PRIMARY KEY, entry_id BIGINT, before_id BIGINT NOT NULL,"
+        f"CREATE TEMPORARY TABLE met ({bulk.PLACE}, entry_id BIGINT, before_id BIGINT NOT NULL,"
         " after_id BIGINT, release_date TEXT, fate INTEGER NOT NULL)"
     ),
 )
@@ -155,9 +154,7 @@ class Loading:
 
     def put(self, values: Sequence[object]) -> None:
         """Stage rows: level id, number, line, what is given by its key, then ``FIELDS``, one row after the other."""
-        if values:
-            rows = ", ".join([f"({', '.join('?' * WIDTH)})"] * (len(values) // WIDTH))
-            pragmas.driver(self._connection).execute(f"INSERT INTO incoming VALUES {rows}", values).close()
+        bulk.put(self._connection, "incoming", WIDTH, values)
 
     def arrange(self) -> tuple[int, list[Refusal]]:
         """Bring the rows into the order of their numbers; a second row for a level's number is not taken.

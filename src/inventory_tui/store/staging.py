@@ -17,21 +17,19 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
-from inventory_tui.store import pragmas
+from inventory_tui.store import bulk, pragmas
 
-CHUNK: Final = 500
-"""Rows of one statement: one such statement costs two thirds of 500 single ones."""
 RECORD_WIDTH: Final = 6
 PROBLEM_WIDTH: Final = 7
 _NUMBERED_NEW: Final = "local BIGINT PRIMARY KEY, id BIGINT NOT NULL"
 
 _ROWS = (
-    "CREATE TEMPORARY TABLE {name} (place INTEGER PRIMARY KEY, number TEXT NOT NULL, level_id BIGINT NOT NULL,"
+    f"CREATE TEMPORARY TABLE {{name}} ({bulk.PLACE}, number TEXT NOT NULL, level_id BIGINT NOT NULL,"
     " kind BIGINT NOT NULL, name TEXT NOT NULL, description TEXT NOT NULL, partition TEXT NOT NULL)"
 )
 _TABLES = (
     _ROWS.format(name="staged"),
-    "CREATE TEMPORARY TABLE kept (place INTEGER PRIMARY KEY, record_id BIGINT NOT NULL)",
+    f"CREATE TEMPORARY TABLE kept ({bulk.PLACE}, record_id BIGINT NOT NULL)",
     "CREATE TEMPORARY TABLE gone (record_id INTEGER PRIMARY KEY)",
     (
         "CREATE TEMPORARY TABLE staged_problem (level_id BIGINT NOT NULL, use TEXT NOT NULL, name TEXT NOT NULL,"
@@ -100,11 +98,12 @@ class Staging:
 
     def put_records(self, values: Sequence[object]) -> None:
         """Stage records: number, level id, kind's slot, name, description, partition, one row after the other."""
-        self._put("staged (number, level_id, kind, name, description, partition)", RECORD_WIDTH, values)
+        target = "staged (number, level_id, kind, name, description, partition)"
+        bulk.put(self._connection, target, RECORD_WIDTH, values)
 
     def put_problems(self, values: Sequence[object]) -> None:
         """Stage problems: level id, use, name, file, line, text, reason, one row after the other."""
-        self._put("staged_problem", PROBLEM_WIDTH, values)
+        bulk.put(self._connection, "staged_problem", PROBLEM_WIDTH, values)
 
     def sort(self, *, is_in_order: bool) -> dict[tuple[int, int], int]:
         """Bring the staged records into the order of their numbers, identical ones once.
@@ -161,9 +160,3 @@ class Staging:
                 text(f"INSERT INTO {table} (local, id) VALUES (:local, :id)"),
                 [{"local": local, "id": id_} for local, id_ in numbers.items()],
             )
-
-    def _put(self, table: str, width: int, values: Sequence[object]) -> None:
-        if values:
-            row = f"({', '.join('?' * width)})"
-            rows = ", ".join([row] * (len(values) // width))
-            pragmas.driver(self._connection).execute(f"INSERT INTO {table} VALUES {rows}", values).close()

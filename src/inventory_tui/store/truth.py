@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select, text
 
 from inventory_tui.audit.uses import Kind, truth_of
 from inventory_tui.inventory.model import Customer, DialPlan, LevelKind, State
+from inventory_tui.store import bulk
 from inventory_tui.store.kinds import kinds_of
 from inventory_tui.store.schema import level as levels
 
@@ -60,7 +61,7 @@ def gather(connection: Connection, customer: Customer, places: str) -> None:
         places: a table with the columns place (its primary key), level_id and number.
     """
     connection.execute(text("DROP TABLE IF EXISTS present"))
-    connection.execute(text("CREATE TEMPORARY TABLE present (place INTEGER PRIMARY KEY, kinds TEXT NOT NULL)"))
+    connection.execute(text(f"CREATE TEMPORARY TABLE present ({bulk.PLACE}, kinds TEXT NOT NULL)"))
     is_flat = customer.dial_plan is DialPlan.FLAT
     kinds = _SET[connection.dialect.name]
     statement = _GATHER.format(kinds=kinds, places=places, levels="" if is_flat else _AT_ITS_LEVEL)
@@ -88,9 +89,7 @@ def truths(connection: Connection, customer: Customer, places: Iterable[Place]) 
     """
     asked = list(dict.fromkeys(places))
     connection.execute(text("DROP TABLE IF EXISTS place_asked"))
-    connection.execute(
-        text("CREATE TEMPORARY TABLE place_asked (place INTEGER PRIMARY KEY, level_id BIGINT, number TEXT)")
-    )
+    connection.execute(text(f"CREATE TEMPORARY TABLE place_asked ({bulk.PLACE}, level_id BIGINT, number TEXT)"))
     if asked:
         connection.execute(text("INSERT INTO place_asked VALUES (:place, :level_id, :number)"), _rows(asked))
     gather(connection, customer, "place_asked")

@@ -1,0 +1,33 @@
+"""Many rows at once into a temporary table: where the driver is asked directly, because the library costs half again.
+
+SQLite only, and in one place: another engine numbers rows with an identity column and copies them in its own way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import Connection
+
+from inventory_tui.store import pragmas
+
+ROWS: Final = 500
+"""Rows of one statement: one such statement costs two thirds of 500 single ones."""
+PLACE: Final = "place INTEGER PRIMARY KEY"
+"""A column that numbers the rows in the order in which they are inserted."""
+
+
+def put(connection: Connection, target: str, width: int, values: Sequence[object]) -> None:
+    """Insert rows with one statement.
+
+    Args:
+        connection: inside a transaction.
+        target: a table, with its columns in brackets where not all of them are given.
+        width: how many values make a row.
+        values: of one row after the other; at most ``ROWS`` rows and few more.
+    """
+    if values:
+        row = f"({', '.join('?' * width)})"
+        rows = ", ".join([row] * (len(values) // width))
+        pragmas.driver(connection).execute(f"INSERT INTO {target} VALUES {rows}", values).close()
