@@ -21,12 +21,11 @@ from inventory_tui.inventory.edits import EditRow, EntryEdit, Modify, Move, Skip
 from inventory_tui.inventory.model import Customer, DialPlan, Level, State
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.store import numbers, states, truth
+from inventory_tui.store.free_fields import already, clash
 from inventory_tui.store.schema import entry
 
 CHUNK: Final = 2_000
 EXAMPLES: Final = 3
-CLASHING = ("number_type", "description", "reservation_notes", "extra1", "extra2", "extra3")
-"""Free fields that fold only where one of the two is blank or both say the same (W4)."""
 
 _TABLES = (
     (
@@ -178,18 +177,14 @@ class Choices:
     def _flags(edit: EntryEdit, target: Level | None) -> str:
         flags = [f"CASE WHEN e.release_date <= :today THEN {_DUE} ELSE 0 END"]
         if target is not None:
-            clashes = [f"(e.{name} <> '' AND o.{name} <> '' AND e.{name} <> o.{name})" for name in CLASHING]
-            clashes.append("(e.release_date IS NOT NULL AND o.release_date IS NOT NULL"
-                           " AND e.release_date <> o.release_date)")  # fmt: skip
             flags.append(f"CASE WHEN c.level_id = :target THEN {_THERE} ELSE 0 END")
-            flags.append(f"CASE WHEN {' OR '.join(clashes)} THEN {_CLASHES} ELSE 0 END")
+            flags.append(f"CASE WHEN {clash('e', 'o')} THEN {_CLASHES} ELSE 0 END")
             flags.append(
                 "CASE WHEN EXISTS (SELECT 1 FROM chosen d WHERE d.number = c.number AND d.place < c.place"
                 f" AND d.level_id <> :target) THEN {_SECOND} ELSE 0 END"
             )
         if isinstance(edit, Modify):
-            same = " AND ".join(f"e.{name} = :{name}" for name in edit.fields)
-            flags.append(f"CASE WHEN {same} THEN {_THERE} ELSE 0 END")
+            flags.append(f"CASE WHEN {already('e', edit)} THEN {_THERE} ELSE 0 END")
         return " + ".join(flags)
 
     def _ask_rules(self, edit: EntryEdit, target: Level | None) -> None:

@@ -6,13 +6,19 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, text
 
+from inventory_tui.errors import ChangedError
 from inventory_tui.inventory.edits import Cool, Delete, EntryEdit, Modify, Move, Release, Reserve, Unreserve
 from inventory_tui.store import json_sql, states
-from inventory_tui.store.choices import CLASHING, Choices
+from inventory_tui.store.choices import Choices
+from inventory_tui.store.free_fields import CLASHING, already, clash
 
 WHOLE = ("level_id", "number", *CLASHING, "release_date", "last_used_at", "last_used_record")
 """What the change of a deleted entry keeps, so that an undo can bring all of it back."""
 _DONE = "o.reason = 0 AND e.id = o.entry_id"
+_FOLDED = (
+    "FROM outcome o CROSS JOIN entry e CROSS JOIN entry t"
+    " WHERE o.reason = 0 AND o.folds = 1 AND e.id = o.entry_id AND t.id = o.target_id"
+)
 
 _LOG = """
 INSERT INTO change (operation_id, entry_id, before_id, after_id, detail)
@@ -34,6 +40,9 @@ def apply_edit(
         operation: the id of its operation.
         target_id: the level a move goes to.
         release_date: when a new hold becomes due, ``YYYY-MM-DD``; None: never by itself.
+
+    Raises:
+        ChangedError: others wrote free fields in between, and the edit would no longer do what was told.
     """
     _make_states_real(choices)
     match edit:
@@ -42,6 +51,7 @@ def apply_edit(
         case Move():
             _move(choices, operation, target_id or 0)
         case Modify():
+            _check(choices, f"FROM outcome o CROSS JOIN entry e WHERE {_DONE} AND {already('e', edit)}", edit.fields)
             _write(choices, operation, {name: f":{name}" for name in edit.fields}, dict(edit.fields))
         case Reserve() | Cool():
             notes = {"reservation_notes": ":notes"} if edit.notes else {}
@@ -86,13 +96,23 @@ def _move(choices: Choices, operation: int, target_id: int) -> None:
     _delete(choices, operation, "o.folds = 1")
 
 
+def _check(choices: Choices, rows: str, values: Mapping[str, object]) -> None:
+    """Refuse where free fields, which no revision guards, now say something that was not judged."""
+    if choices.rows(f"SELECT 1 {rows} LIMIT 1", **values):
+        raise ChangedError(
+            "others changed fields of these numbers since they were counted; nothing was changed",
+            "look at the new counts",
+            rules=["P2"],
+        )
+
+
 def _fold(choices: Choices, operation: int) -> None:
+    _check(choices, f"{_FOLDED} AND ({clash('e', 't')})", {})
     filled = {name: (f"t.{name}", f"COALESCE(NULLIF(t.{name}, ''), e.{name})") for name in CLASHING}
     choices.run(
         "INSERT INTO change (operation_id, entry_id, before_id, after_id, detail)"
         f" SELECT :operation, t.id, t.state_id, o.after_id, {json_sql.changes(choices.conn, filled)}"
-        " FROM outcome o CROSS JOIN entry e CROSS JOIN entry t"
-        " WHERE o.reason = 0 AND o.folds = 1 AND e.id = o.entry_id AND t.id = o.target_id ORDER BY t.id",
+        f" {_FOLDED} ORDER BY t.id",
         operation=operation,
     )
     sets = ", ".join(f"{name} = COALESCE(NULLIF(entry.{name}, ''), e.{name})" for name in CLASHING)

@@ -42,3 +42,16 @@ def has(conn: Connection, detail: str, name: str) -> str:
     if conn.dialect.name == "sqlite":
         return f"json_type({detail}, '$.{name}') IS NOT NULL"
     return f"CAST({detail} AS JSON) -> '{name}' IS NOT NULL"
+
+
+def names(conn: Connection, rows: str, detail: str, where: str) -> str:
+    """Return the statement for the different fields in the details of rows.
+
+    Args:
+        conn: whose engine runs it.
+        rows: the SQL of the table.
+        detail: the SQL of the detail; rows without one are left out.
+        where: the SQL of which rows.
+    """
+    keys = f"json_each({detail})" if conn.dialect.name == "sqlite" else f"json_each(CAST({detail} AS JSON))"
+    return f"SELECT DISTINCT field.key FROM {rows} CROSS JOIN {keys} field WHERE {where}"

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, text
 
+from inventory_tui.errors import ChangedError
 from inventory_tui.inventory import rules
 from inventory_tui.inventory.model import Customer, State
 from inventory_tui.store import json_sql, states, truth
@@ -19,7 +20,7 @@ from inventory_tui.store.edit_apply import WHOLE, whole
 
 RESTORED: Final = tuple(name for name in WHOLE if name != "number")
 """Fields that go back to what they were where a change has them."""
-CHANGED, OCCUPIED = "changed since", "the number stands there again"
+CHANGED, OCCUPIED, SITE_GONE = "changed since", "the number stands there again", "the site was removed"
 
 
 class How(IntEnum):
@@ -55,6 +56,16 @@ WHERE how <> {How.REMOVED} AND obstacle = '' AND EXISTS (
     AND o.id <> undone.entry_id
     AND NOT EXISTS (SELECT 1 FROM change c WHERE c.operation_id = :operation AND c.entry_id = o.id))
 """
+_SITE_GONE = f"""
+UPDATE undone SET obstacle = '{SITE_GONE}'
+WHERE how <> {How.REMOVED} AND obstacle = ''
+  AND level_id NOT IN (SELECT l.id FROM level l WHERE l.customer_id = :customer)
+"""
+_WRITTEN_SINCE = f"""
+SELECT 1 FROM undone u CROSS JOIN entry e
+WHERE u.how <> {How.RECREATED} AND e.id = u.entry_id AND e.operation_id <> :operation LIMIT 1
+"""
+"""No revision guards the free fields: others may write them between judging and doing."""
 _PRIOR = """
 UPDATE undone SET prior_id = p.prior_id FROM (
   SELECT c.entry_id AS entry_id, MAX(c.operation_id) AS prior_id
@@ -67,6 +78,7 @@ WHERE undone.entry_id = p.entry_id
 """
 """Who wrote each entry before, so that what was done before can be undone in its turn."""
 
+_OF_OPERATION = "c.operation_id = :operation AND c.before_id IS NOT NULL AND c.after_id IS NOT NULL"
 _LOG_REMOVED = """
 INSERT INTO change (operation_id, entry_id, before_id, after_id, detail)
 SELECT :undo, e.id, e.state_id, NULL, {detail} FROM undone u CROSS JOIN entry e
@@ -80,7 +92,7 @@ FROM undone u CROSS JOIN entry e CROSS JOIN change c
 WHERE u.how = :how AND e.id = u.entry_id AND c.operation_id = :operation AND c.entry_id = e.id ORDER BY e.id
 """
 _RESTORE = """
-UPDATE entry SET state_id = u.after_id, operation_id = u.prior_id, {sets}
+UPDATE entry SET state_id = u.after_id, operation_id = u.prior_id{sets}
 FROM undone u CROSS JOIN change c
 WHERE u.how = :how AND entry.id = u.entry_id AND c.operation_id = :operation AND c.entry_id = entry.id
 """
@@ -110,6 +122,7 @@ class Undoing:
         number, level_id = (json_sql.before(self.conn, "c.detail", name) for name in ("number", "level_id"))
         self.run(_FILL.format(number_before=number, level_before=level_id))
         self.run(_OCCUPIED)
+        self.run(_SITE_GONE)
         self.run(_PRIOR)
         truth.gather(self.conn, self.customer, "undone")
         self.states = states.states_of(self.conn, self.customer.id)
@@ -177,7 +190,16 @@ class Undoing:
 
         Args:
             undo: the id of the operation that takes the other one back.
+
+        Raises:
+            ChangedError: others wrote one of the entries since they were judged.
         """
+        if self.rows(_WRITTEN_SINCE):
+            raise ChangedError(
+                "others changed some of these numbers since they were counted; nothing was changed",
+                "look at the new counts",
+                rules=["P2"],
+            )
         real = {
             state_id: states.state_ids(self.conn, self.customer.id, [state])[state]
             for state_id, state in self.states.items()
@@ -188,13 +210,12 @@ class Undoing:
         removed, recreated, restored = ({"how": int(how), "undo": undo} for how in How)
         self.run(_LOG_REMOVED.format(detail=whole(self.conn, "e")), **removed)
         self.run(_REMOVE, **removed)
-        fields = {name: self._back(name) for name in RESTORED}
+        told = {name for (name,) in self.rows(json_sql.names(self.conn, "change c", "c.detail", _OF_OPERATION))}
+        fields = {name: self._back(name) for name in RESTORED if name in told}
         differing = json_sql.changes(self.conn, {name: (f"e.{name}", new("e")) for name, new in fields.items()})
-        detail = f"CASE WHEN c.detail IS NOT NULL THEN {differing} END"
-        self.run(_LOG_RESTORED.format(detail=detail), **restored)
-        self.run(
-            _RESTORE.format(sets=", ".join(f"{name} = {new('entry')}" for name, new in fields.items())), **restored
-        )
+        self.run(_LOG_RESTORED.format(detail=differing if fields else "NULL"), **restored)
+        sets = "".join(f", {name} = {new('entry')}" for name, new in fields.items())
+        self.run(_RESTORE.format(sets=sets), **restored)
         values = ", ".join(self._given(name) for name in WHOLE)
         self.run(_RECREATE.format(names=", ".join(WHOLE), values=values), **recreated)
         self.run(_LOG_RECREATED, **recreated)
