@@ -130,6 +130,24 @@ def test_p5_cancelled_at_every_step(filled: Imports, store: Store, tmp_path: Pat
     assert everything(store) != before
 
 
+def useless(folder: Path, cell: str, *header: str) -> Path:
+    """A file of ten thousand rows that come to nothing."""
+    return write_csv(folder / "useless.csv", header, [(cell, "phone_line")] * 10_000)
+
+
+@pytest.mark.parametrize("cell", ["", "n/a", "80XX"])
+def test_p5_a_file_of_nothing_to_take_can_be_cancelled(filled: Imports, tmp_path: Path, cell: str) -> None:
+    """However few of its rows come to anything."""
+    records = ServicesRequest(CUSTOMER, (useless(tmp_path, cell, "number", "use"),), source="Feed")
+    with pytest.raises(CancelledError):
+        filled.import_services(records, work := Cancelled(2))
+    assert work.progress.step.startswith("Reading")
+    inventory = NumbersRequest(CUSTOMER, useless(tmp_path, cell, "number", "extra1"))
+    with pytest.raises(CancelledError):
+        filled.import_numbers(inventory, work := Cancelled(2))
+    assert work.progress.step.startswith("Reading")
+
+
 KILLED = """
 import os, sys
 from pathlib import Path

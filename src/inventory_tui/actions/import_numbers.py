@@ -26,7 +26,8 @@ INVENTORY: Final = "inventory"
 """Reads a generic list of numbers, too: it has fewer of the same columns."""
 MOST_GIVENS: Final = 10_000
 """Different Status, Usage and Vendor together; with more of them a column holds something else."""
-_STEP: Final = 20
+_STEP: Final = 10_000
+"""Rows between two looks at whether the person gave up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +120,8 @@ class _Load:
         """Stage every row; only temporary tables are written."""
         self._file = Path(reader.name).name
         values: list[object] = []
-        chunks = 0
         with self._store.read(on=self._connection):
-            for item in reader:
+            for at, item in enumerate(reader, start=1):
                 if isinstance(item, NumberRow):
                     self._stage(item, values)
                 elif isinstance(item, Skip):
@@ -133,9 +133,8 @@ class _Load:
                 if len(values) >= bulk.ROWS * WIDTH:
                     self._loading.put(values)
                     values.clear()
-                    chunks += 1
-                    if not chunks % _STEP:
-                        self._work.step(f"Reading {self._file}", self._tally.read)
+                if not at % _STEP:
+                    self._work.step(f"Reading {self._file}", at)
             self._loading.put(values)
             self._work.step("Arranging")
             dropped, refusals = self._loading.arrange()

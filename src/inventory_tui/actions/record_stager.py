@@ -33,6 +33,9 @@ MOST_KINDS: Final = 1_000
 """Different pairs of use and vendor; with more of them the vendor's column names something else."""
 OTHER_VALUES: Final = "…"
 _STEP: Final = 20
+"""Full statements between two looks at whether the person gave up."""
+_OTHERS: Final = 10_000
+"""Rows without a record of their own, likewise."""
 _FULL: Final = bulk.ROWS * RECORD_WIDTH
 
 
@@ -74,6 +77,7 @@ class RecordStager:
         self._by_words: dict[tuple[str, str, str, str], Cell] = {}
         """Where rows that say the same of site, use, vendor and number type go."""
         self._problems: list[object] = []
+        self._others = 0
 
     def stage(self, file: str, items: Iterable[Item]) -> None:
         """Stage all items of one file, whose name its problems carry."""
@@ -132,6 +136,9 @@ class RecordStager:
         return tuple(self._cells.values())
 
     def _stage_other(self, file: str, item: Item, values: list[object]) -> None:
+        self._others += 1
+        if not self._others % _OTHERS:
+            self._work.step(f"Reading {file}", self.tally.read)
         if isinstance(item, Several):
             self._stage_several(file, item, values)
         elif isinstance(item, Skip):
