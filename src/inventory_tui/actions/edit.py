@@ -72,14 +72,14 @@ class Edit:
             owner = levels.find_customer(conn, customer)
             return operations.last_of(conn, owner.id, operations.who())
 
-    def next_free(self, request: NextFreeRequest) -> NextFree:
+    def next_free(self, request: NextFreeRequest, work: Work | None = None) -> NextFree:
         """Pick the next free numbers, and reserve them where that is asked for (W10).
 
         Raises:
             NotFoundError: no such customer or site.
             RefusedError: numbers were to be reserved and none is free.
         """
-        return next_free(self._store, request)
+        return next_free(self._store, request, work)
 
 
 def _check_may_add(customer: Customer, level: Level) -> None:

@@ -47,6 +47,30 @@ def write_json_rows(rows: Iterable[Mapping[str, object]]) -> None:
     _put("[]\n" if separator == "[" else "]\n")
 
 
+def write_json_with_rows(
+    head: Mapping[str, object], name: str, rows: Iterable[Mapping[str, object]], tail: Mapping[str, object]
+) -> None:
+    """Print one JSON document with an array of rows among its members, a row a line, without holding the rows.
+
+    Args:
+        head: the members before the array.
+        name: the array's.
+        rows: what stands in it.
+        tail: the members after it.
+    """
+    is_ascii = _wants_ascii()
+    members = "".join(f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=is_ascii)}, " for key, value in head.items())
+    _put(f"{{{members}{json.dumps(name)}: ")
+    separator = "["
+    for row in rows:
+        _put(f"{separator}{json.dumps(row, ensure_ascii=is_ascii)}")
+        separator = ",\n "
+    _put("[]" if separator == "[" else "]")
+    for key, value in tail.items():
+        _put(f", {json.dumps(key)}: {json.dumps(value, ensure_ascii=is_ascii)}")
+    _put("}\n")
+
+
 def write_line(text: str = "") -> None:
     """Print one line of text that may hold anybody's words."""
     _put(show(text) + "\n")

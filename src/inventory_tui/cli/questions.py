@@ -35,9 +35,23 @@ def ask(question: str, *, yes: bool) -> None:
         UsageError: there is no terminal to ask on.
     """
     check_may_ask(yes=yes)
-    if yes:
-        return
-    sys.stderr.write(f"{show(question)} [y/N] ")
-    sys.stderr.flush()
-    if sys.stdin.readline().strip().casefold() not in ("y", "yes"):
+    if not yes and _typed(f"{question} [y/N] ").casefold() not in ("y", "yes"):
         raise CancelledError("answered no, nothing was changed")
+
+
+def ask_for_count(question: str, count: int, *, yes: bool) -> None:
+    """Ask on the terminal for the count itself, unless ``yes`` has answered already. Anything else is a no.
+
+    Raises:
+        CancelledError: something else was typed.
+        UsageError: there is no terminal to ask on.
+    """
+    check_may_ask(yes=yes)
+    if not yes and _typed(f"{question} Type {count} to go on: ") not in (str(count), f"{count:,}"):
+        raise CancelledError("the count was not typed, nothing was changed")
+
+
+def _typed(prompt: str) -> str:
+    sys.stderr.write(show(prompt))
+    sys.stderr.flush()
+    return sys.stdin.readline().strip()

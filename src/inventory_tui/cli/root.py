@@ -20,6 +20,7 @@ from inventory_tui.cli.demo import demo
 from inventory_tui.cli.export import export
 from inventory_tui.cli.failures import report_failure, report_stop
 from inventory_tui.cli.foreground import StoppedError, Terminated
+from inventory_tui.cli.free import next_numbers
 from inventory_tui.cli.history import history
 from inventory_tui.cli.imports import import_
 from inventory_tui.cli.interface import open_interface
@@ -27,7 +28,9 @@ from inventory_tui.cli.numbers import number
 from inventory_tui.cli.session import Doors, Session
 from inventory_tui.cli.sites import site
 from inventory_tui.cli.sources import source
+from inventory_tui.cli.undo import undo
 from inventory_tui.cli.upkeep import backup, check
+from inventory_tui.cli.work import WORK
 from inventory_tui.errors import CancelledError, InventoryError
 
 PROGRAM = "inventory-tui"
@@ -60,6 +63,9 @@ def root(context: click.Context, customer: str | None) -> None:
 
 for _command in (demo, customer, site, import_, source, audit, number, export, history, check, backup):
     root.add_command(_command)
+for _command in (next_numbers, *WORK):
+    number.add_command(_command)
+history.add_command(undo)
 
 
 def run(arguments: Sequence[str], doors: Doors, environ: Mapping[str, str]) -> int:

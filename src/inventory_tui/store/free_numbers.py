@@ -1,5 +1,7 @@
 """The next free numbers of a level (W10): Available by Status and by truth, not mentioned, no twin in use.
 
+What is one number throughout the customer is given away once: not where another of its entries is not free.
+
 Candidates come longest free first, then in order; they are asked about a block at a time, until enough are found, so
 that a million numbers cost as little as a hundred.
 """
@@ -14,7 +16,7 @@ from sqlalchemy import Connection, func, select, text
 
 from inventory_tui.audit.uses import TABLE_U, Use
 from inventory_tui.inventory import rules
-from inventory_tui.inventory.model import Customer, Level, State, Status
+from inventory_tui.inventory.model import Customer, DialPlan, Level, State, Status
 from inventory_tui.store import states, truth
 from inventory_tui.store.filters import begins_with
 from inventory_tui.store.schema import entry
@@ -22,6 +24,11 @@ from inventory_tui.store.schema import entry
 BLOCK: Final = 500
 _IN_USE = ", ".join(f"'{row.use}'" for row in TABLE_U if row.status is not None and row.status.is_in_use)
 
+_TAKEN_ELSEWHERE = """
+SELECT 1 FROM entry e CROSS JOIN state s
+WHERE e.customer_id = :customer AND e.number = :number AND e.id <> :entry AND s.id = e.state_id AND s.status <> 'Available'
+LIMIT 1
+"""
 _TWIN_IN_USE = f"""
 SELECT 1 FROM entry e CROSS JOIN state s
 WHERE e.customer_id = :customer AND e.number IN (:first, :second, :third) AND e.number <> :number
@@ -58,7 +65,9 @@ def find_free(
     found: list[FreeNumber] = []
     for level in at:
         for block in _iter_blocks(conn, customer, level, prefix):
-            found += _free_of(conn, customer, level, block, count - len(found))
+            taken = {each.number for each in found}
+            others = [row for row in block if row[1] not in taken]
+            found += _free_of(conn, customer, level, others, count - len(found))
             if len(found) >= count:
                 return found
     return found
@@ -89,6 +98,8 @@ def _free_of(
     conn.execute(text("DROP TABLE IF EXISTS candidate"))
     conn.execute(text("CREATE TEMPORARY TABLE candidate (place INTEGER PRIMARY KEY, level_id BIGINT, number TEXT)"))
     rows = [{"place": at, "level": level.id, "number": number} for at, (_, number, _) in enumerate(block)]
+    if not rows:
+        return []
     conn.execute(text("INSERT INTO candidate VALUES (:place, :level, :number)"), rows)
     truth.gather(conn, customer, "candidate")
     kinds: dict[int, str] = dict(conn.execute(text("SELECT place, kinds FROM present")).tuples().all())
@@ -97,7 +108,9 @@ def _free_of(
     for at, (id_, number, state_id) in enumerate(block):
         slots = kinds.get(at)
         is_mentioned = any(kind.use is Use.MENTIONED for kind in known.kinds(slots))
-        if is_mentioned or not _is_free(by_id[state_id], known.of(slots)) or _has_twin_in_use(conn, customer, number):
+        if is_mentioned or not _is_free(by_id[state_id], known.of(slots)):
+            continue
+        if _is_taken_elsewhere(conn, customer, number, id_) or _has_twin_in_use(conn, customer, number):
             continue
         found.append(FreeNumber(id_, number, level))
         if len(found) == count:
@@ -107,6 +120,17 @@ def _free_of(
 
 def _is_free(state: State, present: State | None) -> bool:
     return not rules.why_not_free(rules.Facts(state, truth=present))
+
+
+def _is_one_number(customer: Customer, number: str) -> bool:
+    """Whether the same digits at two levels are one number: under ``flat``, and where it is international (T1)."""
+    return customer.dial_plan is DialPlan.FLAT or number.startswith("+")
+
+
+def _is_taken_elsewhere(conn: Connection, customer: Customer, number: str, entry_id: int) -> bool:
+    """Whether another entry of the same number is not free: two people would get one number."""
+    values = {"customer": customer.id, "number": number, "entry": entry_id}
+    return _is_one_number(customer, number) and conn.execute(text(_TAKEN_ELSEWHERE), values).first() is not None
 
 
 def _has_twin_in_use(conn: Connection, customer: Customer, number: str) -> bool:
