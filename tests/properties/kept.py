@@ -62,6 +62,8 @@ def compare_bookkeeping(change: Row, was: Row | None, becomes: Row, states: dict
     in_use = [
         state in states and states[state][0] in oracle.IN_USE for state in (change["before_id"], change["after_id"])
     ]
+    used_by = was["last_used_record"] if was else None
+    assert becomes["last_used_record"] == (change["record_id"] if in_use[1] else used_by)
     if in_use == [True, False]:
         assert becomes["last_used_at"] >= (was["last_used_at"] or "" if was else "")
         assert becomes["last_used_at"]

@@ -70,8 +70,10 @@ def asked_scope(scope: oracle.Scope) -> Scope:
     return Scope.all_sites() if scope.kind == "all-sites" else Scope.selected(*(n.upper() for n in scope.sites))
 
 
-def audit_and_compare(bench: Bench, before: oracle.Estate, scope: oracle.Scope, options: oracle.Options) -> None:
-    """Audit with the product, Save, and compare all there is to compare with the reference."""
+def audit_and_compare(
+    bench: Bench, before: oracle.Estate, scope: oracle.Scope, options: oracle.Options, *, page: int = 4
+) -> None:
+    """Audit with the product, Save, and compare all there is to compare with the reference, ``page`` rows a page."""
     today = datetime.now(UTC).date()
     rows_before = bench.dump()
     with bench.preview(scope, options) as preview:
@@ -80,8 +82,8 @@ def audit_and_compare(bench: Bench, before: oracle.Estate, scope: oracle.Scope, 
         expected = oracle.audit(before, scope, options, today)
         compare_counts(preview, expected)
         compare_gates(preview, before, expected)
-        changes = compare_rows(preview, before, expected)
-        findings = compare_findings(preview, expected)
+        changes = compare_rows(preview, before, expected, page)
+        findings = compare_findings(preview, expected, page)
         assert bench.dump() == rows_before, "P1: a preview writes nothing"
         run = preview.save(Acceptance.everything())
         compare_json(preview, run, expected)
@@ -140,7 +142,7 @@ def compare_gates(preview: Preview, before: oracle.Estate, expected: oracle.Outc
     ]
 
 
-def paged(preview: Preview, query: PreviewQuery, limit: int = 4) -> list[PreviewRow]:
+def paged(preview: Preview, query: PreviewQuery, limit: int) -> list[PreviewRow]:
     """All rows of a query, page by page; every page tells the same total, and the pages are its rows."""
     rows: list[PreviewRow] = []
     for offset in itertools.count(0, limit):
@@ -153,7 +155,9 @@ def paged(preview: Preview, query: PreviewQuery, limit: int = 4) -> list[Preview
     raise AssertionError
 
 
-def compare_rows(preview: Preview, before: oracle.Estate, expected: oracle.Outcome) -> dict[Place, tuple[Plain, Plain]]:
+def compare_rows(
+    preview: Preview, before: oracle.Estate, expected: oracle.Outcome, page: int
+) -> dict[Place, tuple[Plain, Plain]]:
     """P1: the pages of every group hold exactly its rows, before and after; return those that a Save writes."""
     was, becomes = (
         {entry.key: entry.state for entry in before.entries},
@@ -161,7 +165,7 @@ def compare_rows(preview: Preview, before: oracle.Estate, expected: oracle.Outco
     )
     written: dict[Place, tuple[Plain, Plain]] = {}
     for group in Group:
-        rows = paged(preview, PreviewQuery(group))
+        rows = paged(preview, PreviewQuery(group), page)
         found = {place_of(row): (plain(row.before), plain(row.after)) for row in rows}
         assert len(found) == len(rows)
         places = expected.group(group.value)
@@ -176,11 +180,11 @@ def compare_rows(preview: Preview, before: oracle.Estate, expected: oracle.Outco
     return written
 
 
-def compare_findings(preview: Preview, expected: oracle.Outcome) -> Counter[tuple[str, str, str]]:
+def compare_findings(preview: Preview, expected: oracle.Outcome, page: int) -> Counter[tuple[str, str, str]]:
     """§8: every finding, by code, level and number; pages and list agree."""
     found: Counter[tuple[str, str, str]] = Counter()
     for finding in Finding:
-        rows = paged(preview, PreviewQuery(finding))
+        rows = paged(preview, PreviewQuery(finding), page)
         found.update((finding.value, *place_of(row)) for row in rows)
         compare_break_down(preview, PreviewQuery(finding), rows)
     assert found == Counter(expected.findings)
