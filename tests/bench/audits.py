@@ -11,7 +11,6 @@ from tests.bench.locks import Watch
 from tests.bench.processes import Run, copy, median, own, product, run
 from tests.bench.report import Bench
 
-LARGE = 1_000_000
 SMALL_CUSTOMER = 20_000
 _MB = 1024 * 1024
 
@@ -19,16 +18,15 @@ _MB = 1024 * 1024
 def run_suite(bench: Bench) -> None:
     """Measure the audit at every size."""
     bench.report.begin("audit", "Audit: inventory-tui audit --level customer --save --json, whole process")
-    start_s = median(product("--version").seconds for _ in range(max(bench.runs, 3)))
     per_row: dict[int, float] = {}
     for size in bench.sizes:
-        per_row[size] = _measure_size(bench, size, start_s)
+        per_row[size] = _measure_size(bench, size)
     if len(per_row) > 1:
         small, large = min(per_row, key=lambda size: abs(size - 100_000)), max(per_row)
         if small < large:
             growth = per_row[large] / per_row[small]
             bench.report.add(f"seconds a row at {large:,} / at {small:,}", growth, "x", reach=1.6, runs=bench.runs)
-    _measure_among_others(bench, start_s)
+    _measure_among_others(bench)
 
 
 def audit(database: Path, customer: str = CUSTOMER) -> Run:
@@ -37,13 +35,13 @@ def audit(database: Path, customer: str = CUSTOMER) -> Run:
     return product("--database", str(database), "audit", "--customer", customer, *arguments)
 
 
-def _measure_size(bench: Bench, size: int, start_s: float) -> float:
+def _measure_size(bench: Bench, size: int) -> float:
     report = bench.report
     base = bench.folder / f"audit-{size}.db"
     own("estate", "database", str(base), f"{CUSTOMER}={size}")
     ours, theirs = bench.folder / "ours.db", bench.folder / "theirs.db"
     firsts, seconds, bare, references = [], [], [], []
-    starts = 0.0 if size >= LARGE else start_s
+    starts = bench.start_of(size)
     steps: dict[str, list[float]] = {}
     untouched = True
     for _ in range(bench.runs):
@@ -88,7 +86,7 @@ def _measure_size(bench: Bench, size: int, start_s: float) -> float:
     _measure_pandas(bench, base, at, firsts)
     for each in (base, ours, theirs):
         each.unlink()
-    return (median(each.seconds for each in firsts) - start_s) / size
+    return (median(each.seconds for each in firsts) - bench.start_s) / size
 
 
 def _measure_locks(bench: Bench, base: Path, at: str) -> None:
@@ -118,7 +116,7 @@ def _measure_pandas(bench: Bench, base: Path, at: str, firsts: list[Run]) -> Non
     bench.report.add(f"{at}: audit / pandas script", ratio, "x", reach=0.4, runs=bench.runs)
 
 
-def _measure_among_others(bench: Bench, start_s: float) -> None:
+def _measure_among_others(bench: Bench) -> None:
     others = max(bench.sizes)
     alone, among = bench.folder / "alone.db", bench.folder / "among.db"
     own("estate", "database", str(alone), f"{CUSTOMER}={SMALL_CUSTOMER}")
@@ -128,7 +126,7 @@ def _measure_among_others(bench: Bench, start_s: float) -> None:
         took = []
         for base in (alone, among):
             database = copy(base, bench.folder / "one.db")
-            took.append(audit(database).seconds - start_s)
+            took.append(audit(database).seconds - bench.start_s)
             database.unlink()
         ratios.append(took[1] / took[0])
     what = f"a customer of {SMALL_CUSTOMER:,} among {others:,} others / alone"

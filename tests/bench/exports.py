@@ -55,7 +55,7 @@ def _measure(bench: Bench, base: Path, size: int, form: str) -> None:
     report.say(f"{at}: {rows:,} lines, {ours.stat().st_size / 1e6:.0f} MB (sqlite3: {expected:,} lines)")
     report.add(f"{at}: sqlite3", median(each.seconds for each in references), "s", runs=bench.runs)
     report.add(f"{at}: export", median(each.seconds for each in took), "s", runs=bench.runs)
-    report.compare(f"{at}: export / sqlite3", took, references, 3.0)
+    report.compare(f"{at}: export / sqlite3", took, references, 3.0, bench.start_of(size))
     report.add(f"{at}: peak memory", max(each.rss_mb for each in took), "MB", reach=100.0)
     ours.unlink()
     theirs.unlink()

@@ -39,14 +39,14 @@ def _measure_size(bench: Bench, size: int) -> None:
         f"{at} rows, {file.stat().st_size / 1e6:.0f} MB: " + ", ".join(f"{each} {answer[each]}" for each in counts)
     )
     what = "sqlite3 .import" if shutil.which("sqlite3") else "csv.reader and executemany"
-    runs = bench.runs
+    runs, less = bench.runs, bench.start_of(size)
     report.add(f"{at}: {what}, no index", median(each.seconds for each in bare), "s", runs=runs)
     report.add(f"{at}: {what}, then one index", median(each.seconds for each in indexed), "s", runs=runs)
     report.add(f"{at}: import", median(each.seconds for each in firsts), "s", runs=runs)
-    report.compare(f"{at}: import / {what} with index", firsts, indexed, 2.5)
-    report.compare(f"{at}: import / {what} without index", firsts, bare)
+    report.compare(f"{at}: import / {what} with index", firsts, indexed, 2.5, less)
+    report.compare(f"{at}: import / {what} without index", firsts, bare, less=less)
     report.add(f"{at}: the same file again", median(each.seconds for each in seconds), "s", runs=runs)
-    report.compare(f"{at}: the same again / {what} with index", seconds, indexed, 2.5)
+    report.compare(f"{at}: the same again / {what} with index", seconds, indexed, 2.5, less)
     report.add(f"{at}: peak memory, import", max(each.rss_mb for each in firsts), "MB", reach=150.0)
     report.add(f"{at}: peak memory, again", max(each.rss_mb for each in seconds), "MB", reach=150.0)
     for each in (base, file, ours, bench.folder / "theirs.db"):

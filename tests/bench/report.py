@@ -14,6 +14,8 @@ from pathlib import Path
 
 from tests.bench.processes import Run, median
 
+LARGE = 1_000_000
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -56,10 +58,20 @@ class Report:
         shown = f"{value:,.0f}" if abs(value) >= 1_000 else f"{value:.3g}"
         print(f"  {what:<66}{shown:>10} {unit:<6}{goal:<14}{note}".rstrip(), flush=True)
 
-    def compare(self, what: str, ours: Sequence[Run], theirs: Sequence[Run], reach: float | None = None) -> None:
-        """Add the ratio of two whole processes, run for run: of the time they took, and of the processor's."""
+    def compare(
+        self, what: str, ours: Sequence[Run], theirs: Sequence[Run], reach: float | None = None, less: float = 0.0
+    ) -> None:
+        """Add the ratio of two whole processes, run for run: of the time they took, and of the processor's.
+
+        Args:
+            what: is compared.
+            ours: runs of the product.
+            theirs: runs of the reference.
+            reach: at most so much.
+            less: seconds that the product's start takes anyway; taken off its time.
+        """
         pairs = list(zip(ours, theirs, strict=True))
-        ratio = median(one.seconds / other.seconds for one, other in pairs)
+        ratio = median((one.seconds - less) / other.seconds for one, other in pairs)
         cpu = median(one.cpu_s / other.cpu_s for one, other in pairs)
         self.add(what, ratio, "x", reach=reach, runs=len(pairs), note=f"processor time {cpu:.2f} x")
 
@@ -90,3 +102,9 @@ class Bench:
     folder: Path
     sizes: tuple[int, ...]
     runs: int
+    start_s: float
+    """What ``--version`` takes."""
+
+    def start_of(self, size: int) -> float:
+        """Return what is taken off the product's time before it is compared: its start, below a million rows."""
+        return 0.0 if size >= LARGE else self.start_s
