@@ -103,9 +103,7 @@ class NumberQuery:
                 else:
                     found |= _read_single(term, found)
             except UsageError as error:
-                raise FilterError(
-                    f"{error.message} (column {term.column})", error.hint, term.column
-                ) from error
+                raise FilterError(f"{error.message} (column {term.column})", error.hint, term.column) from error
         return cls(search=" ".join(words), **found)
 
     def as_text(self) -> str:
@@ -120,9 +118,7 @@ class NumberQuery:
             terms.append(f"sort:{self.sort[0]}{':desc' if self.sort[1] else ''}")
         if self.search:
             words = self.search.split()
-            is_plain = " ".join(words) == self.search and not any(
-                ":" in word or quote(word) != word for word in words
-            )
+            is_plain = " ".join(words) == self.search and not any(":" in word or quote(word) != word for word in words)
             terms.append(self.search if is_plain else quote(self.search, is_forced=True))
         return " ".join(terms)
 
@@ -162,7 +158,7 @@ def parse_sort(text: str) -> tuple[str, bool]:
 
 def words_of(text: str) -> tuple[str, ...]:
     """Return the different words of a Usage or Vendor (T4, T5); a blank one has one word, the blank."""
-    return tuple(dict.fromkeys(word for word in text.split(",") if word.strip())) or ("",)
+    return tuple(dict.fromkeys(word.strip() for word in text.split(",") if word.strip())) or ("",)
 
 
 def has_word(text: str, wanted: Iterable[str]) -> bool:
@@ -202,9 +198,7 @@ def read_number_part(text: str) -> str:
     """
     part = search_in_number(text)
     if text.strip() and not _BEGIN_OF_NUMBER.fullmatch(part):
-        raise UsageError(
-            f"no number begins with {text!r}", "numbers have digits, *, #, A to D and a leading +"
-        )
+        raise UsageError(f"no number begins with {text!r}", "numbers have digits, *, #, A to D and a leading +")
     return part
 
 

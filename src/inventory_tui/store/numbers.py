@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, literal, select
 
-from inventory_tui.inventory.model import Customer, Entry, Level, LevelKind, State, Status
+from inventory_tui.inventory.model import Customer, Entry, Level, LevelKind, State, Status, name_key
 from inventory_tui.inventory.query import NumberQuery, words_of
 from inventory_tui.store.drift import stage_drift
 from inventory_tui.store.filters import conditions_of, order_of
@@ -148,20 +148,21 @@ def count_values(
     Raises:
         NotFoundError: a site that does not exist.
     """
-    key = entry.c.level_id if field == "site" else entry.c.state_id
+    by = entry.c.level_id if field == "site" else entry.c.state_id
     conditions = _conditions(connection, customer, query, today)
-    rows = connection.execute(select(key, func.count()).where(*conditions).group_by(key))
-    by_id: dict[int, int] = dict(rows.tuples().all())
+    rows = connection.execute(select(by, func.count()).where(*conditions).group_by(by))
+    by_id = {id_: int(total) for id_, total in rows}
     counted: Counter[str] = Counter()
+    spelt: dict[str, str] = {}  # values match without case, so they count without it
     if field == "site":
         for id_, each in levels_of(connection, customer.id).items():
             if each.is_site or id_ in by_id:
                 counted[each.name if each.is_site else ""] += by_id.get(id_, 0)
     else:
         for id_, found in states_of(connection, customer.id).items():
-            if id_ in by_id:
-                for word in words_of(getattr(found, field)):
-                    counted[word] += by_id[id_]
+            said = words_of(getattr(found, field)) if id_ in by_id else ()
+            for key, word in {name_key(each): each for each in said}.items():
+                counted[spelt.setdefault(key, word)] += by_id[id_]
     return sorted(counted.items(), key=lambda each: (-each[1], each[0]))
 
 
