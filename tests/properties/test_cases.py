@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from inventory_tui.audit.scope import Acceptance
 from inventory_tui.errors import NotFoundError, RefusedError, UsageError
 from tests import estates, oracle
 from tests.properties import product
@@ -103,6 +105,38 @@ def test_an_unknown_customer_names_near_matches(empty_database: Path, tmp_path: 
         bench.name = "tailSPIN"
         with pytest.raises(NotFoundError):
             bench.preview(oracle.Scope("sites", ("Oslo",)), oracle.Options())
+
+
+def test_a_site_named_twice_is_audited_once(empty_database: Path, tmp_path: Path) -> None:
+    """G3: names match without case, so two spellings are one site."""
+    case = SITE_SCOPE[1]
+    path = Path(shutil.copy2(empty_database, tmp_path / "inventory.db"))
+    with estates.opened(path) as connection:
+        customer_id = estates.write(connection, "Northwind", case.estate)
+    with product.opened(path, "Northwind", customer_id) as bench:
+        twice = oracle.Scope("sites", (AMS, AMS.lower(), f" {AMS} "))
+        with bench.preview(twice, oracle.Options()) as preview, bench.preview(case.scope, oracle.Options()) as once:
+            assert [site.name for site in preview.sites] == [AMS]
+            assert preview.counts == once.counts
+            assert preview.fingerprint == once.fingerprint
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Kiritimati", "Pacific/Pago_Pago"])
+def test_cooling_ends_by_the_customers_calendar(zone: str, empty_database: Path, tmp_path: Path) -> None:
+    """O2: release date today + N, where today is the day at the customer's place."""
+    estate = replace(SITE_SCOPE[0].estate, entries=(oracle.Entry(AMS, "1001", "Used", "Device"),), records=())
+    path = Path(shutil.copy2(empty_database, tmp_path / "inventory.db"))
+    with estates.opened(path) as connection:
+        customer_id = estates.write(connection, "Northwind", estate)
+        connection.exec_driver_sql("UPDATE customer SET time_zone = ?", (zone,))
+    days = {datetime.now(ZoneInfo(zone)).date()}
+    with product.opened(path, "Northwind", customer_id) as bench:
+        with bench.preview(oracle.Scope("all-sites"), oracle.Options(cool_freed_days=999)) as preview:
+            preview.save(Acceptance.everything())
+        days.add(datetime.now(ZoneInfo(zone)).date())
+        (entry,) = bench.read().entries
+    assert entry.status == "Cooling"
+    assert date.fromisoformat(entry.release_date) - timedelta(days=999) in days
 
 
 def test_every_row_of_table_u_through_a_whole_audit(empty_database: Path, tmp_path: Path) -> None:
