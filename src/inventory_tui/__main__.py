@@ -8,11 +8,13 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from inventory_tui.cli.failures import report_crash
-from inventory_tui.cli.root import run
-from inventory_tui.cli.session import Actions, Doors
-from inventory_tui.settings import Settings
+if TYPE_CHECKING:
+    from inventory_tui.cli.session import Actions, Doors
+    from inventory_tui.settings import Settings
+
+EXIT_INTERRUPTED = 130
 
 
 def _open_actions(settings: Settings, *, create: bool = True) -> Actions:
@@ -24,6 +26,7 @@ def _open_actions(settings: Settings, *, create: bool = True) -> Actions:
 def _run_interface(actions: Actions, start_customer: str | None) -> int:
     from inventory_tui.app import run_interface
     from inventory_tui.bootstrap import open_actions
+    from inventory_tui.settings import Settings
 
     def reopen(path: Path) -> Actions:
         return open_actions(Settings(database=path, is_default_database=False))
@@ -31,13 +34,26 @@ def _run_interface(actions: Actions, start_customer: str | None) -> int:
     return run_interface(actions, start_customer, reopen)
 
 
-DOORS = Doors(_open_actions, _run_interface)
+def make_doors() -> Doors:
+    """Return the ways to the actions and to the interface."""
+    from inventory_tui.cli.session import Doors
+
+    return Doors(_open_actions, _run_interface)
 
 
 def main() -> None:
     """Run the program and end the process with its exit code."""
-    sys.excepthook = report_crash
-    sys.exit(run(sys.argv[1:], DOORS, os.environ))
+    try:
+        from inventory_tui.cli.failures import report_crash
+        from inventory_tui.cli.output import let_streams_hold_any_text
+        from inventory_tui.cli.root import run
+
+        sys.excepthook = report_crash
+        let_streams_hold_any_text()
+        code = run(sys.argv[1:], make_doors(), os.environ)
+    except KeyboardInterrupt:  # before anything began, or when all is done
+        code = EXIT_INTERRUPTED
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from inventory_tui.__main__ import DOORS
+from inventory_tui.__main__ import make_doors
 from inventory_tui.cli.root import run
 from inventory_tui.cli.session import Doors
 
@@ -65,7 +65,7 @@ class Program:
 
     def __init__(self, database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.database = database
-        self.doors: Doors = DOORS
+        self.doors: Doors = make_doors()
         self._monkeypatch = monkeypatch
 
     def __call__(self, *arguments: str, stdin: str | bytes = b"", terminal: str = "") -> Answer:

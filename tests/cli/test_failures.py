@@ -80,7 +80,7 @@ def fail(settings, *, create=True):
     except KeyError as error:
         raise ValueError(secret) from error
 
-start.DOORS = Doors(fail, None)
+start.make_doors = lambda: Doors(fail, None)
 sys.argv = ["inventory-tui", "customer", "add", "Northwind"]
 start.main()
 """
@@ -225,7 +225,7 @@ def stay(settings, *, create=True):
     print("begun", flush=True)
     threading.Event().wait()
 
-start.DOORS = Doors(stay, None)
+start.make_doors = lambda: Doors(stay, None)
 sys.argv = ["inventory-tui", "customer", "list"]
 start.main()
 """

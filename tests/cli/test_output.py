@@ -125,6 +125,15 @@ def test_a_full_disk_behind_stdout_is_one_sentence(program: Program) -> None:
     assert (process.returncode, err) == (1, b"error: standard output cannot be written: No space left on device\n")
 
 
+def test_an_encoding_without_the_characters_is_no_failure(program: Program) -> None:
+    program.do("customer", "add", "Zürich 日本")
+    command = [sys.executable, "-m", "inventory_tui", "--database", str(program.database)]
+    environ = os.environ | {"PYTHONIOENCODING": "ascii"}
+    listed = subprocess.run([*command, "customer", "list"], env=environ, capture_output=True, timeout=30)
+    assert (listed.returncode, listed.stderr) == (0, b"")
+    assert b"Z\\xfcrich \\u65e5\\u672c" in listed.stdout
+
+
 def test_progress_is_drawn_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
     """P5: the step, how far, and not more than four times a second."""
     for is_terminal in (True, False):

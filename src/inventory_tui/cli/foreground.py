@@ -10,6 +10,7 @@ import shutil
 import signal
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, TypeVar
 
@@ -127,11 +128,13 @@ class _ProgressLine:
         """Leave an empty line."""
         if self._width:
             self._put("")
-            sys.stderr.write("\r")
-            sys.stderr.flush()
+            with suppress(OSError):
+                sys.stderr.write("\r")
+                sys.stderr.flush()
 
     def _put(self, text: str) -> None:
         cells = width(text)
-        sys.stderr.write("\r" + text + " " * max(0, self._width - cells))
-        sys.stderr.flush()
+        with suppress(OSError):  # the terminal is gone: the signal that says so is on its way
+            sys.stderr.write("\r" + text + " " * max(0, self._width - cells))
+            sys.stderr.flush()
         self._width = cells

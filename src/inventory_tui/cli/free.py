@@ -30,7 +30,9 @@ def next_numbers(
     days: int | None,
     notes: str,
 ) -> None:
-    """Print the next free numbers, one a line: those that are free for longest come first.
+    """Print the next free numbers, one a line.
+
+    Those that are free for longest come first.
 
     Free is what is Available, what no record uses or mentions, and no other spelling of a number in use. Under an slc
     dial plan a site gets its own numbers only.

@@ -13,7 +13,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import IO, TYPE_CHECKING, BinaryIO
 
@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 
 _SHOWN_FIRST = 500
 """Rows that decide how wide the columns of a long table are."""
+
+
+def let_streams_hold_any_text() -> None:
+    """Let a stream whose encoding lacks a character print its escape instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def is_terminal(stream: IO[str] | None) -> bool:
@@ -105,7 +112,8 @@ def write_table(header: Sequence[str], rows: Iterable[Sequence[object]], *, righ
 def write_notice(text: str) -> None:
     """Tell the person something that is no data, on stderr."""
     if sys.stderr is not None:
-        sys.stderr.write(show(text) + "\n")
+        with suppress(OSError):  # nobody listens any more: there is no other way to say so
+            sys.stderr.write(show(text) + "\n")
 
 
 def instant(at: datetime | None) -> str | None:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 @yes_option
 @click.pass_obj
 def undo(session: Session, *, operation_id: int, yes: bool) -> None:
-    """Take back the run or change ID, as long as nothing that it wrote was changed since. Asks first.
+    """Take back the run or change ID. Asks first.
+
+    That works as long as nothing that it wrote was changed since.
 
     Numbers that would look free though a record uses them keep the Status that the records give them; they are told.
     """

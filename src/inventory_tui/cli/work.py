@@ -117,7 +117,9 @@ def reserve(
     days: int | None,
     notes: str,
 ) -> None:
-    """Set numbers aside that are Available and that no record uses. Asks first.
+    """Set free numbers aside. Asks first.
+
+    Free are those that are Available and that no record uses.
 
     NUMBER may be @FILE, one a line (@- is stdin); without any it is what the filters select.
     """
@@ -132,7 +134,9 @@ def reserve(
 @click.command("unreserve", cls=InventoryCommand)
 @_works_on_numbers
 def unreserve(session: Session, *, numbers: tuple[str, ...], customer: str, query: NumberQuery, yes: bool) -> None:
-    """Give reserved numbers back: date and notes go, the Status is what the records say. Asks first.
+    """Give reserved numbers back. Asks first.
+
+    Date and notes go, the Status is what the records say.
 
     NUMBER may be @FILE, one a line (@- is stdin); without any it is what the filters select.
     """
@@ -157,7 +161,9 @@ def cool(
     days: int | None,
     notes: str,
 ) -> None:
-    """Let numbers rest that are Available and that no record uses. Asks first.
+    """Let free numbers rest. Asks first.
+
+    Free are those that are Available and that no record uses.
 
     NUMBER may be @FILE, one a line (@- is stdin); without any it is what the filters select.
     """
@@ -172,7 +178,9 @@ def cool(
 @click.command("release", cls=InventoryCommand)
 @_works_on_numbers
 def release(session: Session, *, numbers: tuple[str, ...], customer: str, query: NumberQuery, yes: bool) -> None:
-    """Give cooling numbers back: date and notes go, the Status is what the records say. Asks first.
+    """Give cooling numbers back. Asks first.
+
+    Date and notes go, the Status is what the records say.
 
     With --due: reserved and cooling ones alike, whose date has come. NUMBER may be @FILE, one a line (@- is stdin);
     without any it is what the filters select.
