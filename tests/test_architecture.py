@@ -153,7 +153,10 @@ def _is_raised_again(handler: ast.ExceptHandler) -> bool:
 
 
 def iter_commands(group: click.Group, path: str = "") -> Iterator[tuple[str, click.Command]]:
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         if not isinstance(command, click.Group) or command.invoke_without_command:
             yield f"{path}{name}", command
         if isinstance(command, click.Group):
@@ -205,10 +208,10 @@ def iter_bindings() -> Iterator[tuple[str, str, str, bool]]:
         for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Binding":
                 said = {each.arg: each.value.value for each in node.keywords if isinstance(each.value, ast.Constant)}
-                key, _, description = (each.value if isinstance(each, ast.Constant) else "" for each in node.args)
-                first = str(key).split(",")[0]
+                key, _, description = (str(each.value) if isinstance(each, ast.Constant) else "" for each in node.args)
+                first = key.split(",")[0]
                 assert said.get("tooltip"), f"{path.name}: {description} has no tooltip"
-                yield str(said["id"]), KEY_NAMES.get(first, first), str(description), said.get("show") is not False
+                yield str(said["id"]), KEY_NAMES.get(first, first), description, said.get("show") is not False
 
 
 def test_the_readme_tells_the_keys_of_every_screen() -> None:

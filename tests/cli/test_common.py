@@ -12,13 +12,17 @@ import click
 import pytest
 
 from inventory_tui import __version__
+from inventory_tui.cli import root as root_module
 from inventory_tui.cli.root import root
 from tests.cli.conftest import Program
 
 
 def iter_commands(group: click.Group, path: tuple[str, ...] = ()) -> list[tuple[tuple[str, ...], click.Command]]:
     found: list[tuple[tuple[str, ...], click.Command]] = []
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
         found.append(((*path, name), command))
         if isinstance(command, click.Group):
             found += iter_commands(command, (*path, name))
@@ -49,6 +53,14 @@ def test_every_command_and_option_explains_itself(path: tuple[str, ...], command
     assert not command.get_short_help_str(60).endswith("...")
     options = [each for each in command.params if isinstance(each, click.Option)]
     assert [each.name for each in options if not each.help] == []
+
+
+def test_the_root_knows_what_its_commands_do() -> None:
+    """It tells so without importing them."""
+    for name, (_, words) in root_module.COMMANDS.items():
+        command = root.get_command(click.Context(root), name)
+        assert command is not None
+        assert command.get_short_help_str(200).removesuffix(".") == words.removesuffix(".")
 
 
 def test_json_before_and_after(program: Program) -> None:

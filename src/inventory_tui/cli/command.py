@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from keyword import iskeyword
 from typing import Any
 
 import click
@@ -67,6 +69,38 @@ class InventoryGroup(click.Group):
         """Return the names in the order the commands were made, as in the documentation."""
         del ctx
         return list(self.commands)
+
+
+class LazyGroup(InventoryGroup):
+    """A group whose commands are imported when they are wanted: help and version do not want them."""
+
+    def __init__(self, *args: Any, places: Mapping[str, tuple[str, str]], **kwargs: Any) -> None:
+        """Make the group.
+
+        Args:
+            args: as for every group.
+            places: for each command, by name, its module in this package and the first sentence of its help. In the
+                module it has its own name; one that is a word of Python ends in ``_``.
+            kwargs: as for every group.
+        """
+        kwargs["commands"] = {name: click.Command(name, help=words) for name, (_, words) in places.items()}
+        super().__init__(*args, **kwargs)
+        self._places = places
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of that name, imported."""
+        del ctx
+        if cmd_name not in self._places:
+            return None
+        module = import_module(f"{__package__}.{self._places[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name}_" if iskeyword(cmd_name) else cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write what each command does, without importing it."""
+        del ctx
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in self._places.items()])
 
 
 def customer_option(*, is_required: bool = True) -> Callable[[Callable[..., None]], Callable[..., None]]:

@@ -14,6 +14,7 @@ from inventory_tui.cli import output
 from inventory_tui.cli.command import InventoryGroup, customer_option
 from inventory_tui.cli.number_text import change_json, state_words
 from inventory_tui.cli.session import Session
+from inventory_tui.cli.undo import undo
 from inventory_tui.errors import UsageError
 
 if TYPE_CHECKING:
@@ -105,3 +106,6 @@ def _iter_lines(detail: OperationDetail) -> Iterator[str]:
 def _reason(change: ChangeRow) -> str:
     fields = [f"{name} {before or '-'} → {after or '-'}" for name, (before, after) in change.fields.items()]
     return "; ".join(filter(None, (change.why, *fields)))
+
+
+history.add_command(undo)

@@ -1,4 +1,4 @@
-"""``number``: list, show and add numbers of a customer's inventory."""
+"""``number``: list, show and add numbers of a customer's inventory, and what else is done to them."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ import click
 from inventory_tui.cli import output
 from inventory_tui.cli.command import InventoryGroup, customer_option
 from inventory_tui.cli.filters import filter_options
+from inventory_tui.cli.free import next_numbers
 from inventory_tui.cli.session import Session
+from inventory_tui.cli.work import WORK
 from inventory_tui.errors import RefusedError
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ DRIFT = " ≠"
 
 @click.group(cls=InventoryGroup)
 def number() -> None:
-    """List, show and add numbers."""
+    """List, show, add and change numbers."""
 
 
 @number.command("list")
@@ -123,3 +125,7 @@ def _cells(entry: Entry) -> tuple[str, ...]:
     drift = DRIFT if entry.drift else ""
     state = entry.state
     return (entry.number, entry.level.label, state.status + drift, state.usage, state.vendor, entry.description)
+
+
+for _command in (next_numbers, *WORK):
+    number.add_command(_command)

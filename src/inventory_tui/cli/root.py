@@ -13,24 +13,10 @@ import click
 
 from inventory_tui import __version__
 from inventory_tui.cli import output
-from inventory_tui.cli.audits import audit
-from inventory_tui.cli.command import SETTINGS, InventoryGroup
-from inventory_tui.cli.customers import customer
-from inventory_tui.cli.demo import demo
-from inventory_tui.cli.export import export
+from inventory_tui.cli.command import SETTINGS, LazyGroup
 from inventory_tui.cli.failures import report_failure, report_stop
 from inventory_tui.cli.foreground import StoppedError, Terminated
-from inventory_tui.cli.free import next_numbers
-from inventory_tui.cli.history import history
-from inventory_tui.cli.imports import import_
-from inventory_tui.cli.interface import open_interface
-from inventory_tui.cli.numbers import number
 from inventory_tui.cli.session import Doors, Session
-from inventory_tui.cli.sites import site
-from inventory_tui.cli.sources import source
-from inventory_tui.cli.undo import undo
-from inventory_tui.cli.upkeep import backup, check
-from inventory_tui.cli.work import WORK
 from inventory_tui.errors import CancelledError, InventoryError
 
 PROGRAM = "inventory-tui"
@@ -38,7 +24,22 @@ SIGNALS = (signal.SIGTERM, signal.SIGHUP)
 COMPLETION_VARIABLE = "_INVENTORY_TUI_COMPLETE"
 
 
-@click.group(PROGRAM, cls=InventoryGroup, invoke_without_command=True, context_settings=SETTINGS)
+COMMANDS = {
+    "demo": ("demo", "Build a demo estate and open it."),
+    "customer": ("customers", "List, add and change customers."),
+    "site": ("sites", "List, add, change and remove the sites of a customer."),
+    "import": ("imports", "Read sites, service records or an inventory from files."),
+    "source": ("sources", "List, declare and set up the sources of service records."),
+    "audit": ("audits", "Audit the number inventory of a customer."),
+    "number": ("numbers", "List, show, add and change numbers."),
+    "export": ("export", "Write the numbers that the filters ask for to FILE."),
+    "history": ("history", "List audit runs and changes, newest first."),
+    "check": ("upkeep", "Verify the database and print what is wrong with it."),
+    "backup": ("upkeep", "Copy the database to FILE, which must not exist."),
+}
+
+
+@click.group(PROGRAM, cls=LazyGroup, places=COMMANDS, invoke_without_command=True, context_settings=SETTINGS)
 @click.option("--customer", metavar="NAME", help="Open the interface at this customer's inventory.")
 @click.version_option(__version__, message="%(prog)s %(version)s")
 @click.pass_context
@@ -53,19 +54,14 @@ def root(context: click.Context, customer: str | None) -> None:
     if context.invoked_subcommand is None:
         if session.wants_json:
             raise click.UsageError("--json needs a command", context)
+        from inventory_tui.cli.interface import open_interface
+
         context.exit(open_interface(session, customer))
     if customer is not None:
         raise click.UsageError(
             f"--customer belongs behind the command: {context.invoked_subcommand} … --customer NAME",
             context,
         )
-
-
-for _command in (demo, customer, site, import_, source, audit, number, export, history, check, backup):
-    root.add_command(_command)
-for _command in (next_numbers, *WORK):
-    number.add_command(_command)
-history.add_command(undo)
 
 
 def run(arguments: Sequence[str], doors: Doors, environ: Mapping[str, str]) -> int:
