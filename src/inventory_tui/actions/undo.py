@@ -52,18 +52,26 @@ class PreparedUndo:
         self._undoing = Undoing(conn, self.customer, operation_id)
         work.step("Asking the records", 1, 2)
         self._undoing.judge()
-        self.changing = self._undoing.count()
-        if not self.changing:
+        if not self._undoing.count():
             raise RefusedError(
                 f"operation {operation_id} ({self.kind}) changed no entry: there is nothing to undo", rules=["W7"]
             )
         obstacles, numbers = self._undoing.obstacles(EXAMPLES)
         if obstacles:
             reasons = ", ".join(f"{count:,} {reason}" for reason, count in obstacles)
+            more = ", …" if sum(count for _, count in obstacles) > len(numbers) else ""
+            shown = f" ({', '.join(numbers)}{more})" if numbers else ""
             raise RefusedError(
-                f"operation {operation_id} ({self.kind}) cannot be undone: {reasons} ({', '.join(numbers)} …)",
+                f"operation {operation_id} ({self.kind}) cannot be undone: {reasons}{shown}",
                 "undo the later changes first, the newest before the others",
                 rules=["W7"],
+            )
+        self.changing = self._undoing.count_changing()
+        if not self.changing:
+            raise RefusedError(
+                f"operation {operation_id} ({self.kind}) cannot be undone: "
+                "everything it wrote is in use by its records and keeps the truth",
+                rules=["W0", "W7"],
             )
         kept, examples = self._undoing.kept(EXAMPLES)
         self.skips = (SkipGroup(KEPT, kept, tuple(examples)),) if kept else ()

@@ -26,7 +26,8 @@ _IN_USE = ", ".join(f"'{row.use}'" for row in TABLE_U if row.status is not None 
 
 _TAKEN_ELSEWHERE = """
 SELECT 1 FROM entry e CROSS JOIN state s
-WHERE e.customer_id = :customer AND e.number = :number AND e.id <> :entry AND s.id = e.state_id AND s.status <> 'Available'
+WHERE e.customer_id = :customer AND e.number = :number AND e.id <> :entry
+  AND s.id = e.state_id AND s.status <> 'Available'
 LIMIT 1
 """
 _TWIN_IN_USE = f"""
@@ -102,7 +103,7 @@ def _free_of(
         return []
     conn.execute(text("INSERT INTO candidate VALUES (:place, :level, :number)"), rows)
     truth.gather(conn, customer, "candidate")
-    kinds: dict[int, str] = dict(conn.execute(text("SELECT place, kinds FROM present")).tuples().all())
+    kinds: dict[int, str] = {row.place: row.kinds for row in conn.execute(text("SELECT place, kinds FROM present"))}
     known, by_id = truth.Truths(conn, customer.id), states.states_of(conn, customer.id)
     found: list[FreeNumber] = []
     for at, (id_, number, state_id) in enumerate(block):

@@ -5,6 +5,7 @@ The detail of a change is an object: field to an array of its value before and a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 from sqlalchemy import Connection
@@ -33,8 +34,15 @@ def changes(conn: Connection, fields: Mapping[str, tuple[str, str]]) -> str:
 def before(conn: Connection, detail: str, name: str) -> str:
     """Return the SQL of a field's value before, out of the SQL of a detail."""
     if conn.dialect.name == "sqlite":
-        return f"json_extract({detail}, '$.{name}[0]')"
+        quick = f"json_extract({detail}, '$.{name}[0]')"
+        return f"CASE WHEN INSTR({detail}, '\\u0000') > 0 THEN text_before({detail}, '{name}') ELSE {quick} END"
     return f"(CAST({detail} AS JSON) -> '{name}' ->> 0)"
+
+
+def text_before(detail: str, name: str) -> str | int | None:
+    """Return a field's value before, out of a detail: SQLite's own function stops at a NUL inside a text."""
+    value: str | int | None = json.loads(detail).get(name, (None,))[0]
+    return value
 
 
 def has(conn: Connection, detail: str, name: str) -> str:

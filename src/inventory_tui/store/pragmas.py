@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
 from inventory_tui.errors import CorruptError, StoreError
+from inventory_tui.store import json_sql
 
 APPLICATION_ID = 0x4E54_5549
 """Marks a file as ours in its header: the letters ``NTUI``."""
@@ -59,6 +60,7 @@ def connect(path: Path, *, is_read_only: bool, busy_timeout_s: float) -> sqlite3
     try:
         for pragma in _EVERY_CONNECTION:
             connection.execute(f"PRAGMA {pragma}").close()
+        connection.create_function("text_before", 2, json_sql.text_before, deterministic=True)
     except sqlite3.Error:
         connection.close()
         raise

@@ -20,7 +20,8 @@ from inventory_tui.store.edit_apply import WHOLE, whole
 
 RESTORED: Final = tuple(name for name in WHOLE if name != "number")
 """Fields that go back to what they were where a change has them."""
-CHANGED, OCCUPIED, SITE_GONE = "changed since", "the number stands there again", "the site was removed"
+CHANGED, DELETED = "changed since", "deleted since"
+OCCUPIED, SITE_GONE = "the number stands there again", "the site was removed"
 
 
 class How(IntEnum):
@@ -34,17 +35,20 @@ class How(IntEnum):
 _TABLE = """
 CREATE TEMPORARY TABLE undone (
   place INTEGER PRIMARY KEY, entry_id BIGINT NOT NULL, how INTEGER NOT NULL, level_id BIGINT, number TEXT,
-  before_id BIGINT, after_id BIGINT, kept INTEGER NOT NULL, obstacle TEXT NOT NULL, prior_id BIGINT
+  before_id BIGINT, after_id BIGINT, kept INTEGER NOT NULL, obstacle TEXT NOT NULL, has_detail INTEGER NOT NULL,
+  prior_id BIGINT
 )
 """
 _FILL = f"""
-INSERT INTO undone (entry_id, how, level_id, number, before_id, after_id, kept, obstacle)
+INSERT INTO undone (entry_id, how, level_id, number, before_id, after_id, kept, obstacle, has_detail)
 SELECT c.entry_id,
   CASE WHEN c.before_id IS NULL THEN {How.REMOVED} WHEN c.after_id IS NULL THEN {How.RECREATED}
        ELSE {How.RESTORED} END,
   COALESCE({{level_before}}, e.level_id), COALESCE({{number_before}}, e.number), e.state_id, c.before_id, 0,
   CASE WHEN c.after_id IS NULL AND e.id IS NULL THEN ''
-       WHEN c.after_id IS NOT NULL AND e.operation_id = c.operation_id THEN '' ELSE '{CHANGED}' END
+       WHEN e.id IS NULL THEN '{DELETED}'
+       WHEN c.after_id IS NOT NULL AND e.operation_id = c.operation_id THEN '' ELSE '{CHANGED}' END,
+  CASE WHEN c.detail IS NULL THEN 0 ELSE 1 END
 FROM change c LEFT JOIN entry e ON e.id = c.entry_id
 WHERE c.operation_id = :operation ORDER BY c.entry_id
 """
@@ -85,11 +89,14 @@ SELECT :undo, e.id, e.state_id, NULL, {detail} FROM undone u CROSS JOIN entry e
 WHERE u.how = :how AND e.id = u.entry_id ORDER BY e.id
 """
 _REMOVE = "DELETE FROM entry WHERE id IN (SELECT entry_id FROM undone WHERE how = :how)"
-_LOG_RESTORED = """
+_STAYS = f"(u.how = {How.RESTORED} AND u.kept = 1 AND u.after_id = u.before_id AND u.has_detail = 0)"
+"""An entry that keeps the truth and nothing else changes: no change is logged for it."""
+_LOG_RESTORED = f"""
 INSERT INTO change (operation_id, entry_id, before_id, after_id, detail)
-SELECT :undo, e.id, e.state_id, u.after_id, {detail}
+SELECT :undo, e.id, e.state_id, u.after_id, {{detail}}
 FROM undone u CROSS JOIN entry e CROSS JOIN change c
-WHERE u.how = :how AND e.id = u.entry_id AND c.operation_id = :operation AND c.entry_id = e.id ORDER BY e.id
+WHERE u.how = :how AND NOT {_STAYS} AND e.id = u.entry_id AND c.operation_id = :operation AND c.entry_id = e.id
+ORDER BY e.id
 """
 _RESTORE = """
 UPDATE entry SET state_id = u.after_id, operation_id = u.prior_id{sets}
@@ -157,11 +164,18 @@ class Undoing:
         """Return how many entries the operation wrote."""
         return int(self.rows("SELECT COUNT(*) FROM undone")[0][0])
 
+    def count_changing(self) -> int:
+        """Return how many of them change when it is taken back."""
+        return int(self.rows(f"SELECT COUNT(*) FROM undone u WHERE NOT {_STAYS}")[0][0])
+
     def obstacles(self, most: int) -> tuple[list[tuple[str, int]], list[str]]:
         """Return what stands in the way, by reason with its count, and the first numbers it is about."""
         counted = self.rows("SELECT obstacle, COUNT(*) FROM undone WHERE obstacle <> '' GROUP BY obstacle")
-        numbers = self.rows("SELECT number FROM undone WHERE obstacle <> '' ORDER BY place LIMIT :most", most=most)
-        return [(reason, count) for reason, count in counted], [number or "" for (number,) in numbers]
+        numbers = self.rows(
+            "SELECT number FROM undone WHERE obstacle <> '' AND number IS NOT NULL ORDER BY place LIMIT :most",
+            most=most,
+        )
+        return [(reason, count) for reason, count in counted], [number for (number,) in numbers]
 
     def kept(self, most: int) -> tuple[int, list[str]]:
         """Return how many entries keep the truth instead of looking free (W0), and the first of their numbers."""

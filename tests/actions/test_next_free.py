@@ -1,0 +1,173 @@
+"""The next free numbers, picked and reserved (audit.md W10)."""
+
+from __future__ import annotations
+
+import pytest
+
+from inventory_tui.actions.edit import Edit, NextFreeRequest
+from inventory_tui.bootstrap import Actions
+from inventory_tui.errors import CancelledError, NotFoundError, RefusedError, UsageError
+from inventory_tui.inventory.edits import Modify, Reserve
+from inventory_tui.inventory.work import Work
+from inventory_tui.store import free_numbers
+from tests import estates
+from tests.actions.working import NORTHWIND, changes_of, dump_of, entries_of, named, undo, work, write
+from tests.oracle import CUSTOMER, FLAT, SLC, Entry, Estate, Record, Site, Source
+
+SITES = (Site("Amsterdam", "61"), Site("Cork", "62"))
+
+
+def new_estate(actions: Actions, *entries: Entry, records: tuple[Record, ...] = (), dial_plan: str = FLAT) -> Edit:
+    write(actions, Estate(dial_plan, sites=SITES, entries=entries, records=records, sources=(Source("Feed"),)))
+    return actions.edit
+
+
+def free(edit: Edit, site: str | None = "Amsterdam", count: int = 10, prefix: str = "") -> list[str]:
+    return list(edit.next_free(NextFreeRequest(NORTHWIND, site, count, prefix)).numbers)
+
+
+def at(*numbers: str, level: str = "Amsterdam") -> tuple[Entry, ...]:
+    return tuple(Entry(level, number) for number in numbers)
+
+
+def test_free_for_longest_comes_first_then_in_order(actions: Actions) -> None:
+    """W10: what was never in use is free for longest."""
+    edit = new_estate(actions, *at("6101", "6102", "6103", "6104"))
+    with estates.opened(actions.database) as connection:
+        for number, instant in (("6101", "2026-02-01"), ("6103", "2026-01-01")):
+            connection.exec_driver_sql(
+                "UPDATE entry SET last_used_at = ? WHERE number = ?", (f"{instant}T00:00:00+00:00", number)
+            )
+    assert free(edit) == ["6102", "6104", "6103", "6101"]
+    assert free(edit, count=2) == ["6102", "6104"]
+
+
+def test_only_what_is_free_by_status_and_by_records(actions: Actions) -> None:
+    """W10, W3; what a record only mentions is not given away."""
+    uses = ("phone_line", "inactive", "mentioned", "unassigned")
+    held = [Entry("Amsterdam", f"620{place}", status) for place, status in enumerate(("Used", "Reserved", "Inactive"))]
+    edit = new_estate(
+        actions,
+        *at(*(f"610{place}" for place in range(5))),
+        *held,
+        records=tuple(Record("Cork", f"610{place}", use) for place, use in enumerate(uses)),
+    )
+    assert free(edit) == ["6103", "6104"]
+
+
+@pytest.mark.parametrize("twin", ["+15550100001", "0015550100001", "15550100001"])
+@pytest.mark.parametrize("how", ["entry", "record"])
+def test_another_spelling_of_a_number_in_use_is_not_free(actions: Actions, twin: str, how: str) -> None:
+    """W10: digits alike but for a leading + or 00."""
+    spellings = {"+15550100001", "0015550100001", "15550100001"} - {twin}
+    used = (Entry("Cork", twin, "Used", "Device"),) if how == "entry" else ()
+    records = (Record("Cork", twin, "phone_line"),) if how == "record" else ()
+    edit = new_estate(actions, *at(*sorted(spellings), "*15550100001"), *used, records=records)
+    assert free(edit) == ["*15550100001"]
+
+
+def test_the_prefix_is_read_as_numbers_are(actions: Actions) -> None:
+    edit = new_estate(actions, *at("+15550100001", "+15550200001", "0155"))
+    assert free(edit, prefix="+1 (555) 010") == ["+15550100001"]
+    assert free(edit, prefix="0") == ["0155"]
+    assert free(edit, prefix="9") == []
+    with pytest.raises(UsageError, match="no number begins with"):
+        free(edit, prefix="abc")
+
+
+def test_under_flat_a_site_may_take_from_customer_level(actions: Actions) -> None:
+    """W10: its own first."""
+    edit = new_estate(actions, *at("6103", "6104"), *at("6101", level=CUSTOMER), *at("6102", level="Cork"))
+    found = edit.next_free(NextFreeRequest(NORTHWIND, "amsterdam", 10))
+    assert list(zip(found.numbers, found.levels, strict=True)) == [
+        ("6103", "Amsterdam"), ("6104", "Amsterdam"), ("6101", "Customer"),
+    ]  # fmt: skip
+    assert free(edit, site=None) == ["6101"]
+
+
+def test_under_slc_a_site_has_its_own_alone(actions: Actions) -> None:
+    edit = new_estate(actions, *at("6101"), *at("6102", level=CUSTOMER), dial_plan=SLC)
+    assert free(edit) == ["6101"]
+    assert free(edit, site="Cork") == []
+
+
+def test_one_number_is_given_away_once(actions: Actions) -> None:
+    """W10: the same digits at two levels are one number under flat, and one entry of it may be held."""
+    entries = (*at("6101", "6102"), *at("6101", "6103", level=CUSTOMER), Entry("Cork", "6102", "Reserved"))
+    edit = new_estate(actions, *entries)
+    assert free(edit) == ["6101", "6103"]
+    for expected in (["6101"], ["6103"]):
+        taken = edit.next_free(NextFreeRequest(NORTHWIND, "Amsterdam", reserve=Reserve()))
+        assert list(taken.numbers) == expected
+    assert free(edit) == []
+
+
+def test_under_slc_the_same_extension_is_two_numbers(actions: Actions) -> None:
+    edit = new_estate(
+        actions,
+        *at("6101", "+15550100001"),
+        Entry("Cork", "6101", "Reserved"),
+        Entry("Cork", "+15550100001", "Reserved"),
+        dial_plan=SLC,
+    )
+    assert free(edit) == ["6101"]
+
+
+def test_they_are_reserved_in_the_same_transaction(actions: Actions) -> None:
+    """W10, W6, W7."""
+    edit = new_estate(actions, *at("6101", "6102", "6103"))
+    before = dump_of(actions)["entry"]
+    work(edit, Modify({"reservation_notes": "old"}), named("6103"))
+    request = NextFreeRequest(NORTHWIND, "Amsterdam", 2, reserve=Reserve(5, "for bob"))
+    taken = edit.next_free(request)
+    assert taken.numbers == ("6101", "6102")
+    assert len(changes_of(actions, taken.id)) == 2
+    assert entries_of(actions)["Amsterdam", "6101"].reservation_notes == "for bob"
+    assert edit.next_free(request).numbers == ("6103",)
+    with pytest.raises(RefusedError, match="no number is free there"):
+        edit.next_free(request)
+    while (last := edit.last_undoable(NORTHWIND)) is not None:
+        undo(edit, last)
+    assert dump_of(actions)["entry"] == before
+
+
+def test_looking_changes_nothing(actions: Actions) -> None:
+    edit = new_estate(actions, *at("6101"))
+    before = dump_of(actions)
+    assert edit.next_free(NextFreeRequest(NORTHWIND, "Amsterdam")).id is None
+    assert dump_of(actions) == before
+
+
+@pytest.mark.parametrize("count", [0, -1, 1001])
+def test_one_to_a_thousand_at_a_time(count: int) -> None:
+    with pytest.raises(UsageError, match="1 to 1,000"):
+        NextFreeRequest(NORTHWIND, count=count)
+    assert NextFreeRequest(NORTHWIND, count=1000).count == 1000
+
+
+def test_names_that_do_not_exist(actions: Actions) -> None:
+    edit = new_estate(actions)
+    with pytest.raises(NotFoundError):
+        edit.next_free(NextFreeRequest("Nobody"))
+    with pytest.raises(NotFoundError, match="no site 'Crok'"):
+        edit.next_free(NextFreeRequest(NORTHWIND, "Crok", reserve=Reserve()))
+
+
+def test_candidates_are_asked_about_a_block_at_a_time(actions: Actions, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many in a row are not free."""
+    monkeypatch.setattr(free_numbers, "BLOCK", 3)
+    numbers = [f"61{place:02}" for place in range(20)]
+    used = tuple(Record("Cork", number, "phone_line") for number in numbers[:16])
+    edit = new_estate(actions, *at(*numbers), *at(*numbers[16:18], "7000", level=CUSTOMER), records=used)
+    assert free(edit) == [*numbers[16:], "7000"]
+    assert free(edit, count=3) == numbers[16:19]
+
+
+def test_it_can_be_given_up(actions: Actions) -> None:
+    edit = new_estate(actions, *at("6101"))
+    before = dump_of(actions)
+    given_up = Work()
+    given_up.cancel()
+    with pytest.raises(CancelledError):
+        edit.next_free(NextFreeRequest(NORTHWIND, "Amsterdam", reserve=Reserve()), given_up)
+    assert dump_of(actions) == before
