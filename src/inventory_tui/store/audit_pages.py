@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import BindParameter, bindparam, text
 
 from inventory_tui.audit.findings import Finding
 from inventory_tui.audit.plan import PreviewPage, PreviewQuery, PreviewRow, Slice
@@ -167,7 +167,9 @@ def _states_where(ground: Ground, *, status: str | None = None, usage: str | Non
 
 def _fetch(ground: Ground, statement: str, values: dict[str, object]) -> Sequence[tuple[Any, ...]]:
     wanted = text(statement)
-    lists = [bindparam(name, expanding=True) for name, value in values.items() if isinstance(value, list)]
+    lists: list[BindParameter[Any]] = [
+        bindparam(name, expanding=True) for name, value in values.items() if isinstance(value, list)
+    ]
     if lists:
         wanted = wanted.bindparams(*lists)
     names = wanted.compile().params
