@@ -136,7 +136,8 @@ def _counted(counts: Mapping[str, Any], names: tuple[str, ...] | None = None) ->
 def _setup_words(kind: str, request: Mapping[str, Any]) -> str:
     done = _ACTIONS.get(str(request.get("action")), "Changed")
     changes = ", ".join(
-        f"{name.replace('_', ' ')} {before} → {after}" for name, (before, after) in request.get("changes", {}).items()
+        f"{name.replace('_', ' ')} {before or '–'} → {after or '–'}"
+        for name, (before, after) in request.get("changes", {}).items()
     )
     return f"{done} {kind} {request.get(kind, '')}".rstrip() + (f": {changes}" if changes else "")
 
