@@ -6,9 +6,10 @@ a snapshot: what others change later does not move a row, what they delete leave
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import Column, Connection, Index, MetaData, Table, func, insert, select, text
+from sqlalchemy import Column, Connection, Index, MetaData, Select, Table, func, insert, select, text
 
 from inventory_tui.inventory.model import Customer, Entry
 from inventory_tui.inventory.query import NumberQuery
@@ -25,8 +26,17 @@ _place = Table(
 _by_entry = Index("ix_row_place_entry", _place.c.entry_id)
 
 
-def build(connection: Connection, customer: Customer, query: NumberQuery, today: date) -> int:
+def build(
+    connection: Connection, customer: Customer, query: NumberQuery, today: date, among: Select[int] | None = None
+) -> int:
     """Make the position table of a query on a connection of one's own, and return how many rows it has.
+
+    Args:
+        connection: inside a transaction.
+        customer: whose entries.
+        query: which, and in which order.
+        today: the customer's calendar day.
+        among: the statement for the ids to choose from; None: all.
 
     Raises:
         NotFoundError: a site that does not exist.
@@ -34,6 +44,8 @@ def build(connection: Connection, customer: Customer, query: NumberQuery, today:
     connection.execute(text(f"DROP TABLE IF EXISTS {_place.name}"))
     connection.execute(text(f"CREATE TEMPORARY TABLE {_place.name} (place INTEGER PRIMARY KEY, entry_id BIGINT)"))
     ids = wanted_ids(connection, customer, query, today)
+    if among is not None:
+        ids = ids.where(entry.c.id.in_(among))
     connection.execute(insert(_place).from_select(["entry_id"], ids))
     total: int = connection.execute(select(func.coalesce(func.max(_place.c.place), 0))).scalar_one()
     return total
@@ -74,3 +86,9 @@ def place_of_number(connection: Connection, customer: Customer, number: str) -> 
         .limit(1)
     ).scalar()
     return None if found is None else found - 1
+
+
+def count_among(connection: Connection, ids: Select[int] | Sequence[int]) -> int:
+    """Return how many of these entries are in the table; quicker with ``index`` where they are few."""
+    found: int = connection.execute(select(func.count()).where(_place.c.entry_id.in_(ids))).scalar_one()
+    return found

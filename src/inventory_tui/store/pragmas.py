@@ -105,6 +105,17 @@ def set_busy_timeout(connection: Connection, seconds: float) -> None:
     driver(connection).execute(f"PRAGMA busy_timeout={int(seconds * 1000)}").close()
 
 
+def set_temporary_cache(connection: Connection, kib: int) -> None:
+    """Set how much of this connection's temporary tables may stay in memory; more of them goes to a file."""
+    driver(connection).execute(f"PRAGMA temp.cache_size=-{kib}").close()
+
+
+def version_of_data(connection: Connection) -> int:
+    """Return a number that is another one once other connections have changed anything."""
+    (version,) = driver(connection).execute("PRAGMA data_version").fetchone()
+    return int(version)
+
+
 def check_is_ours(connection: sqlite3.Connection, path: Path) -> None:
     """Check that a file is an inventory, and nobody else's database, before anything is written.
 
