@@ -74,13 +74,18 @@ def read_changes(
 
 def history_of(connection: Connection, customer: Customer, entry_ids: Sequence[int]) -> tuple[NumberChange, ...]:
     """Return what was done to some entries, the newest first."""
-    wanted = (
+    explained = _explain(connection, customer.id, changes_of(customer, entry_ids)) if entry_ids else []
+    return tuple(NumberChange(done, row) for done, row in explained)
+
+
+def changes_of(customer: Customer, entry_ids: Sequence[int]) -> Select[*tuple[Any, ...]]:
+    """Return the statement for the newest changes of some entries, found through the customer's operations."""
+    return (
         _CHANGE.join(operation, operation.c.id == change.c.operation_id)
         .where(operation.c.customer_id == customer.id, change.c.entry_id.in_(entry_ids))
         .order_by(change.c.operation_id.desc(), change.c.entry_id)
         .limit(_HISTORY)
     )
-    return tuple(NumberChange(done, row) for done, row in _explain(connection, customer.id, wanted))
 
 
 def _explain(

@@ -8,8 +8,25 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, MetaData, Table, and_, false, func, literal, or_, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    MetaData,
+    Table,
+    and_,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+)
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import GenericFunction
 
 from inventory_tui.inventory.model import Customer, State
 from inventory_tui.inventory.query import NumberQuery, capitals_of, fold, has_word, search_in_number
@@ -19,6 +36,21 @@ from inventory_tui.store.states import states_of
 
 drifting = Table("drifting", MetaData(), Column("entry_id", ID, primary_key=True), prefixes=["TEMPORARY"])
 """Temporary: the entries whose Status is not the present truth; ``drift.stage_drift`` fills it."""
+
+
+class PlaceIn(GenericFunction[int]):
+    """Where in a text another stands, from 1; 0 where it does not."""
+
+    name = "strpos"
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(PlaceIn, "sqlite")
+def _say_instr(element: PlaceIn, compiler: SQLCompiler, **options: Any) -> str:
+    """SQLite has another name for it."""
+    return f"instr({compiler.process(element.clauses, **options)})"
+
 
 _PLACE = (entry.c.number, entry.c.level_id)
 """The default order: by bytes, then Customer level, which is older than any site, then sites by their ids."""
@@ -128,11 +160,11 @@ def _holds(search: str) -> ColumnElement[bool]:
     has_letters = needle.upper() != needle.lower()
     places: list[ColumnElement[bool]] = []
     if in_number := search_in_number(search):
-        places.append(func.instr(entry.c.number, in_number) > 0)
+        places.append(PlaceIn(entry.c.number, in_number) > 0)
     for column in (entry.c.description, entry.c.reservation_notes):
         text: ColumnElement[str] = func.lower(column) if has_letters else column
         # SQLite lowers ASCII only: the other capitals that the needle could meet are lowered one by one.
         for small, capital in capitals.items():
             text = func.replace(text, literal(capital), literal(small))
-        places.append(and_(column != "", func.instr(text, needle) > 0))
+        places.append(and_(column != "", PlaceIn(text, needle) > 0))
     return or_(*places)
