@@ -26,7 +26,7 @@ def main() -> None:
     }
     records = pandas.read_sql(f"SELECT number, kind FROM record {where}", connection)
     entries = pandas.read_sql(f"SELECT id, number, state_id FROM entry {where}", connection)
-    records["bit"] = 1 << records["kind"]
+    records["bit"] = 1 << records["kind"].to_numpy()
     sets = records.drop_duplicates().groupby("number")["bit"].sum().rename("kinds").reset_index()
     meaning = {}
     for members in sets["kinds"].unique():
