@@ -6,11 +6,9 @@ import hashlib
 import json
 import time
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
-from types import TracebackType
-from typing import Self
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, timedelta
 
+from inventory_tui.actions.draft import Draft
 from inventory_tui.audit import scope as gates
 from inventory_tui.audit.findings import Finding
 from inventory_tui.audit.plan import (
@@ -26,11 +24,12 @@ from inventory_tui.audit.plan import (
 from inventory_tui.audit.scope import Acceptance, Gate, ScopeKind
 from inventory_tui.audit.verdict import Group
 from inventory_tui.errors import ChangedError, RefusedError
-from inventory_tui.inventory.model import Customer, Level
+from inventory_tui.inventory.calendar import today
+from inventory_tui.inventory.model import Level
 from inventory_tui.inventory.work import Work
 from inventory_tui.store import audit_findings, audit_pages, audit_plan, audit_save, levels, source_ages
 from inventory_tui.store.audit_ground import Ground, lay_ground
-from inventory_tui.store.engine import Connection, Store, interrupt
+from inventory_tui.store.engine import Connection, Store
 
 __all__ = ["Audits", "Preview"]
 
@@ -63,14 +62,9 @@ class Audits:
             return source_ages.ages_of(conn, levels.find_customer(conn, customer))
 
 
-class Preview:
-    """One computed audit: a context manager that owns a connection until it is closed.
+class Preview(Draft):
+    """One computed audit; its rows live in temporary tables until it is closed."""
 
-    Its rows live in temporary tables of that connection; no transaction is open while a person thinks. Use it from
-    one thread at a time.
-    """
-
-    customer: Customer
     sites: tuple[Level, ...]
     """The chosen sites; none in the Customer scope."""
     counts: AuditCounts
@@ -81,16 +75,9 @@ class Preview:
     """Of all that this preview read and was asked (P2)."""
 
     def __init__(self, store: Store, request: AuditRequest, work: Work) -> None:
-        self._store = store
         self.request = request
         started = time.monotonic()
-        self._conn: Connection = store.private()
-        try:
-            with work.interruptible(lambda: interrupt(self._conn)), store.read(on=self._conn) as conn:
-                self._compute(conn, work)
-        except BaseException:
-            self.close()
-            raise
+        super().__init__(store, work)
         self.duration_s = time.monotonic() - started
 
     def _compute(self, conn: Connection, work: Work) -> None:
@@ -98,7 +85,7 @@ class Preview:
         work.step("Checking", 0, steps)
         self.customer = levels.find_customer(conn, self.request.customer)
         gates.check_may_preview(self.customer, self.request.scope)
-        self._today = _today(self.customer)
+        self._today = today(self.customer)
         self._ground = self._lay_ground(conn)
         self._revisions = levels.revisions(conn, self.customer.id)
         self.sources = source_ages.ages_of(conn, self.customer)
@@ -211,20 +198,8 @@ class Preview:
             )
         if not self.counts.written:
             return AuditRun(saved=False, id=None, counts=self.counts, duration_s=0.0)  # P4
-        work.step("Waiting for other sessions", 0, 2)
-        with (
-            work.interruptible(lambda: interrupt(self._conn)),
-            self._store.write(on=self._conn, work=work) as conn,
-        ):
-            if levels.revisions(conn, self.customer.id) != self._revisions:
-                raise ChangedError(
-                    "the inventory changed since this preview was computed; nothing was written",
-                    "look at the new preview",
-                    rules=["P2"],
-                )
-            work.step("Saving", 1, 2)
+        with self._writing(work, "Saving"):
             run = audit_save.apply_plan(self._ground, self._request_json(), self.counts.as_json(), self._release_date())
-            work.check()  # the last moment to give up
         work.progress = type(work.progress)("Saved", 2, 2)
         return AuditRun(saved=True, id=run, counts=self.counts, duration_s=time.monotonic() - started)
 
@@ -234,18 +209,6 @@ class Preview:
 
     def _request_json(self) -> dict[str, object]:
         return {"scope": scope_json(self), "options": self.request.options.as_json()}
-
-    def close(self) -> None:
-        """Give the connection and its temporary tables back."""
-        self._conn.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def scope_json(preview: Preview) -> dict[str, object]:
@@ -281,8 +244,3 @@ def _staleness(source: SourceAge) -> str:
         return f"{source.name} was declared and never imported"
     days = (datetime.now(UTC) - source.imported_at).days
     return f"{source.name} is {days} days old (limit {source.max_age_days})"
-
-
-def _today(customer: Customer) -> date:
-    zone = UTC if customer.time_zone == "UTC" else ZoneInfo(customer.time_zone)
-    return datetime.now(zone).date()

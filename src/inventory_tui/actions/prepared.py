@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from types import TracebackType
-from typing import Self
 
-from inventory_tui.errors import ChangedError, NotFoundError
+from inventory_tui.actions.draft import Draft
+from inventory_tui.errors import NotFoundError
 from inventory_tui.inventory.calendar import today
 from inventory_tui.inventory.edits import (
     ActionResult,
@@ -33,20 +32,16 @@ from inventory_tui.inventory.work import Work
 from inventory_tui.store import levels, operations
 from inventory_tui.store.choices import Choices
 from inventory_tui.store.edit_apply import apply_edit
-from inventory_tui.store.engine import Connection, Store, interrupt
+from inventory_tui.store.engine import Connection, Store
 
 LISTED = 1_000
 """Skipped entries that a result lists one by one."""
 CUSTOMER_LEVEL = "customer"
 
 
-class Prepared:
-    """One edit, counted but not done: a context manager that owns a connection until it is closed.
+class Prepared(Draft):
+    """One edit, counted but not done."""
 
-    No transaction is open while a person thinks. Use it from one thread at a time.
-    """
-
-    customer: Customer
     changing: int
     """How many entries ``run`` will change."""
     skips: tuple[SkipGroup, ...]
@@ -55,17 +50,12 @@ class Prepared:
     """Numbers that were named and have no entry there."""
 
     def __init__(self, store: Store, customer: str, edit: EntryEdit, selection: Selection, work: Work) -> None:
-        self._store = store
         self.edit = edit
-        self._conn: Connection = store.private()
-        try:
-            with work.interruptible(lambda: interrupt(self._conn)), store.read(on=self._conn) as conn:
-                self._count(conn, customer, selection, work)
-        except BaseException:
-            self.close()
-            raise
+        self._asked = (customer, selection)
+        super().__init__(store, work)
 
-    def _count(self, conn: Connection, customer: str, selection: Selection, work: Work) -> None:
+    def _compute(self, conn: Connection, work: Work) -> None:
+        customer, selection = self._asked
         self.customer = levels.find_customer(conn, customer)
         every = levels.levels_of(conn, self.customer.id)
         self._today = today(self.customer)
@@ -116,15 +106,7 @@ class Prepared:
         if not self.changing:
             return ActionResult(0, skipped, self.skipped)
         work = work or Work()
-        work.step("Waiting for other sessions", 0, 2)
-        with work.interruptible(lambda: interrupt(self._conn)), self._store.write(on=self._conn, work=work) as conn:
-            if levels.revisions(conn, self.customer.id) != self._revisions:
-                raise ChangedError(
-                    "the inventory changed since this was counted; nothing was changed",
-                    "look at the new counts",
-                    rules=["P2"],
-                )
-            work.step("Writing", 1, 2)
+        with self._writing(work, "Writing") as conn:
             request = request_json(self.edit)
             counts = {"changed": self.changing, "skipped": self.skipped}
             operation = operations.record_operation(conn, self.customer.id, self.edit.verb, request, counts)
@@ -132,7 +114,6 @@ class Prepared:
             apply_edit(self._choices, self.edit, operation, target, self._release_date())
             if not isinstance(self.edit, Modify):
                 levels.bump_inventory(conn, self.customer.id)
-            work.check()  # the last moment to give up
         return ActionResult(self.changing, skipped, self.skipped, operation)
 
     def _release_date(self) -> str | None:
@@ -145,18 +126,6 @@ class Prepared:
             rows = self.page(group.reason, 0, LISTED - len(listed))
             listed += [Skip(row.number, row.level, row.reason) for row in rows]
         return tuple(listed)
-
-    def close(self) -> None:
-        """Give the connection and its temporary tables back."""
-        self._conn.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
 
 
 def sentence_of(verb: str, changing: int, skips: Sequence[SkipGroup]) -> str:

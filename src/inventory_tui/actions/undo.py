@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from types import TracebackType
-from typing import Self
-
-from inventory_tui.errors import ChangedError, RefusedError
+from inventory_tui.actions.draft import Draft
+from inventory_tui.errors import RefusedError
 from inventory_tui.inventory.edits import ActionResult, EditRow, SkipGroup, Undo
-from inventory_tui.inventory.model import Customer
 from inventory_tui.inventory.work import Work
 from inventory_tui.store import levels, operations
-from inventory_tui.store.engine import Connection, Store, interrupt
+from inventory_tui.store.engine import Connection, Store
 from inventory_tui.store.undoing import Undoing
 
 EXAMPLES = 3
 KEPT = "in use by its records: keeps the truth"
 
 
-class PreparedUndo:
-    """One operation on its way back: a context manager that owns a connection until it is closed."""
+class PreparedUndo(Draft):
+    """One operation on its way back, counted but not taken back."""
 
-    customer: Customer
     changing: int
     """How many entries go back to what they were."""
     skips: tuple[SkipGroup, ...]
@@ -28,17 +24,11 @@ class PreparedUndo:
     unknown: tuple[str, ...] = ()
 
     def __init__(self, store: Store, operation_id: int, work: Work) -> None:
-        self._store = store
         self.edit = Undo(operation_id)
-        self._conn: Connection = store.private()
-        try:
-            with work.interruptible(lambda: interrupt(self._conn)), store.read(on=self._conn) as conn:
-                self._count(conn, operation_id, work)
-        except BaseException:
-            self.close()
-            raise
+        super().__init__(store, work)
 
-    def _count(self, conn: Connection, operation_id: int, work: Work) -> None:
+    def _compute(self, conn: Connection, work: Work) -> None:
+        operation_id = self.edit.operation_id
         work.step("Looking at the operation", 0, 2)
         known = operations.find_operation(conn, operation_id)
         self.customer, self.kind = known.customer, known.kind
@@ -106,32 +96,11 @@ class PreparedUndo:
             BusyError: another session is writing (G4).
         """
         work = work or Work()
-        work.step("Waiting for other sessions", 0, 2)
-        with work.interruptible(lambda: interrupt(self._conn)), self._store.write(on=self._conn, work=work) as conn:
-            if levels.revisions(conn, self.customer.id) != self._revisions:
-                raise ChangedError(
-                    "the inventory changed since this was counted; nothing was changed",
-                    "look at the new counts",
-                    rules=["P2"],
-                )
-            work.step("Writing", 1, 2)
+        with self._writing(work, "Writing") as conn:
             undone = self.edit.operation_id
             counts = {"changed": self.changing, "kept": self.skipped}
             request = {"operation": undone}
             undo = operations.record_operation(conn, self.customer.id, "undo", request, counts, undoes=undone)
             self._undoing.apply(undo)
             levels.bump_inventory(conn, self.customer.id)
-            work.check()  # the last moment to give up
         return ActionResult(self.changing, (), self.skipped, undo)
-
-    def close(self) -> None:
-        """Give the connection and its temporary tables back."""
-        self._conn.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
