@@ -289,5 +289,11 @@ def test_values_are_counted_under_the_other_filters(browse: Browse) -> None:
     assert browse.values("Northwind", "status", NumberQuery(drift=True)) == [("Available", 2), ("Used", 2)]
 
 
+def test_a_blank_site_is_customer_level(browse: Browse) -> None:
+    found = browse.page("Northwind", NumberQuery(sites=("", "Berlin")))
+
+    assert [entry.level.label for entry in found] == ["Customer", "Berlin", "Berlin"]
+
+
 def test_due_holds_are_those_whose_day_has_come(browse: Browse) -> None:
     assert [entry.number for entry in browse.page("Northwind", NumberQuery(due=True))] == ["+15550100009"]

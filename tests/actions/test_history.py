@@ -109,7 +109,8 @@ def test_a_freed_number_is_explained_by_what_used_it_last(store: Store, tmp_path
     Customers(store).add("Northwind")
     imports = Imports(store)
     kept = (number(9), "phone_line", "", "SEP09")
-    for at, *rows in ((1, (number(1), "phone_line", "", "SEP01"), kept), (2, kept)):
+    line, listed = (number(1), "phone_line", "", "SEP01"), (number(1), "unassigned", "", "list")
+    for at, *rows in ((1, line, listed, kept), (2, kept)):
         take(imports, generic(tmp_path / f"{at}.csv", *rows), force=True)
         run = audit(store, Scope.customer())
     (freed,) = History(store).changes(run)
@@ -119,7 +120,7 @@ def test_a_freed_number_is_explained_by_what_used_it_last(store: Store, tmp_path
         snapshot = connection.execute(
             insert(record).values(**later, counts={}, coverage={}).returning(record.c.id)
         ).scalar_one()
-        row = connection.execute(gone.select()).one()._mapping
+        row = connection.execute(gone.select().where(gone.c.name == "SEP01")).one()._mapping
         connection.execute(insert(gone).values({**row, "id": 999, "name": "later", "gone_by": snapshot}))
 
     assert freed.why == "no service record has it; last: phone line SEP01 at Customer, Feed"

@@ -119,12 +119,15 @@ def test_a_filter_that_cannot_be_read_says_where(text: str, column: int, message
     assert caught.value.exit_code == 2
 
 
-@pytest.mark.parametrize(
-    "query", [{"statuses": ("free",)}, {"sort": ("colour", False)}, {"number_prefix": "x"}]
-)
+@pytest.mark.parametrize("query", [{"statuses": ("free",)}, {"sort": ("colour", False)}, {"number_prefix": "x"}])
 def test_a_query_of_unknown_words_is_never_made(query: dict[str, Any]) -> None:
     with pytest.raises(UsageError):
         NumberQuery(**query)
+
+
+def test_a_sort_is_no_filter() -> None:
+    assert not NumberQuery(sort=("status", True)).has_filters
+    assert NumberQuery(usages=("",)).has_filters
 
 
 def test_a_query_describes_itself() -> None:
@@ -140,9 +143,7 @@ def test_a_query_describes_itself() -> None:
         sort=("status", True),
     )
 
-    assert (
-        NumberQuery(sites=("Berlin",), statuses=("Available",)).describe() == "status Available, site Berlin"
-    )
+    assert NumberQuery(sites=("Berlin",), statuses=("Available",)).describe() == "status Available, site Berlin"
     assert query.describe() == (
         "status Available or Used, vendor blank, site Berlin, number 0155…, not as the records say, "
         "hold due, changed by run 17, with “lobby”, by status descending"
