@@ -1,8 +1,7 @@
 """A table over rows that live elsewhere, however many: it draws the lines on screen and fetches what it lacks.
 
-It draws its own lines, so that a cursor move costs two lines and never the screen, and has no scroll bar, which
-alone costs 40 bytes a line. Rows come from a ``RowSource`` in a worker thread; until they are there they are drawn
-as loading. Everything drawn passes ``fit``: text from elsewhere can neither steer the terminal nor leave its column.
+A cursor move costs two lines and never the screen; a scroll bar would cost 40 bytes a line. A worker thread fetches
+from a ``RowSource``; until then rows are drawn as loading. What is drawn passes ``fit`` and cannot steer a terminal.
 """
 
 from __future__ import annotations
