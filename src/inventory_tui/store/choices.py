@@ -20,11 +20,10 @@ from inventory_tui.inventory import rules
 from inventory_tui.inventory.edits import EditRow, EntryEdit, Modify, Move, SkipGroup
 from inventory_tui.inventory.model import Customer, DialPlan, Level, State
 from inventory_tui.inventory.query import NumberQuery
-from inventory_tui.store import numbers, states, truth
+from inventory_tui.store import bulk, numbers, states, truth
 from inventory_tui.store.free_fields import already, clash
 from inventory_tui.store.schema import entry
 
-CHUNK: Final = 2_000
 EXAMPLES: Final = 3
 
 _TABLES = (
@@ -93,13 +92,13 @@ class Choices:
 
     def choose_by_ids(self, ids: Sequence[int]) -> None:
         """Choose entries by their ids, in the order of their numbers; those that are gone are no choice."""
-        self.conn.execute(text("CREATE TEMPORARY TABLE marked_id (entry_id BIGINT PRIMARY KEY)"))
-        for at in range(0, len(ids), CHUNK):
-            rows = [{"id": id_} for id_ in ids[at : at + CHUNK]]
-            self.conn.execute(text("INSERT INTO marked_id VALUES (:id) ON CONFLICT (entry_id) DO NOTHING"), rows)
+        self.conn.execute(text("CREATE TEMPORARY TABLE marked_id (entry_id BIGINT NOT NULL)"))
+        for at in range(0, len(ids), bulk.ROWS):
+            bulk.put(self.conn, "marked_id", 1, ids[at : at + bulk.ROWS])
         self.run(
-            f"{_CHOOSE} SELECT e.id, e.level_id, e.number, e.state_id FROM marked_id m CROSS JOIN entry e"
-            " WHERE e.id = m.entry_id AND e.customer_id = :customer ORDER BY e.number, e.level_id"
+            f"{_CHOOSE} SELECT e.id, e.level_id, e.number, e.state_id FROM entry e"
+            " WHERE e.id IN (SELECT entry_id FROM marked_id) AND +e.customer_id = :customer"
+            " ORDER BY e.number, e.level_id"
         )
 
     def choose_by_numbers(self, wanted: Sequence[str], level_id: int | None) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Sequence
+from contextlib import closing
 from typing import NamedTuple
 
 from sqlalchemy import Column, Connection, MetaData, Select, Table, delete, func, insert, select, text
@@ -130,9 +131,9 @@ def on(connection: Connection, entry_ids: Iterable[int]) -> frozenset[int]:
 def all_ids(connection: Connection) -> array[int]:
     """Return the ids of all marked entries: eight bytes each."""
     found: array[int] = array("q")
-    every = ids().order_by(_marked.c.entry_id).execution_options(yield_per=CHUNK)
-    for some in connection.execute(every).scalars().partitions():
-        found.extend(some)
+    rows = pragmas.driver(connection).execute(f"SELECT entry_id FROM {_marked.name} ORDER BY entry_id")
+    with closing(rows):
+        found.extend(id_ for (id_,) in rows)  # half the time of asking through the library
     return found
 
 
