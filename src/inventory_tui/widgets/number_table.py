@@ -1,7 +1,6 @@
 """A table over rows that live elsewhere, however many: it draws the lines on screen and fetches what it lacks.
 
-A cursor move costs two lines and never the screen; a scroll bar would cost 40 bytes a line. A worker thread fetches
-from a ``RowSource``; until then rows are drawn as loading. What is drawn passes ``fit`` and cannot steer a terminal.
+A cursor move costs two lines, never the screen; what a worker has not fetched yet is drawn as loading.
 """
 
 from __future__ import annotations
