@@ -1,4 +1,7 @@
-"""The same audit as many would write it: pandas reads, merges and writes back. Measured only where pandas is there."""
+"""The same audit as many would write it: pandas reads the tables, merges, and writes the inventory back.
+
+Measured only where pandas is installed; the product does not need it.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,7 @@ def main() -> None:
         tuple(words): id_ for id_, *words in connection.execute(f"SELECT id, status, usage, vendor FROM state {where}")
     }
     records = pandas.read_sql(f"SELECT number, kind FROM record {where}", connection)
-    entries = pandas.read_sql(f"SELECT id, number, state_id FROM entry {where}", connection)
+    entries = pandas.read_sql(f"SELECT * FROM entry {where}", connection)
     records["bit"] = 1 << records["kind"].to_numpy()
     sets = records.drop_duplicates().groupby("number")["bit"].sum().rename("kinds").reset_index()
     meaning = {}
@@ -38,17 +41,17 @@ def main() -> None:
     words = {id_: state for state, id_ in states.items()}
     empty = {id_: states.get(("Available", "", state[2]), states["Available", "", ""]) for id_, state in words.items()}
     merged["after"] = merged["after"].fillna(merged["state_id"].map(empty)).astype(int)
-    changed = merged[merged["after"] != merged["state_id"]]
-    missing = sets[~sets["number"].isin(entries["number"])]
+    merged["state_id"] = merged["after"]
     (level,) = connection.execute(f"SELECT id FROM level {where} AND kind = 'customer'").fetchone()
+    missing = sets[~sets["number"].isin(entries["number"])]
+    created = pandas.DataFrame({"number": missing["number"], "state_id": missing["after"].astype(int)})
+    created = created.assign(customer_id=customer, level_id=level)
+    for column in ("number_type", "description", "reservation_notes", "extra1", "extra2", "extra3"):
+        created[column] = ""
     with connection:
-        connection.executemany(
-            "UPDATE entry SET state_id = ? WHERE id = ?", changed[["after", "id"]].itertuples(index=False, name=None)
-        )
-        connection.executemany(
-            "INSERT INTO entry (customer_id, level_id, number, state_id) VALUES (?, ?, ?, ?)",
-            ((customer, level, number, int(after)) for number, after in missing[["number", "after"]].values.tolist()),
-        )
+        connection.execute(f"DELETE FROM entry {where}")
+        merged[entries.columns].to_sql("entry", connection, if_exists="append", index=False)
+        created.to_sql("entry", connection, if_exists="append", index=False)
     connection.close()
 
 
