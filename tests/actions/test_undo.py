@@ -305,3 +305,18 @@ def test_a_number_moved_and_folded_back(actions: Actions, edit: Edit) -> None:
     assert entries_of(actions)["Cork", FREE] == Entry("Cork", FREE, description="Lobby", extra1="a")
     undo(edit, done.id)
     assert {row["id"]: row for row in rows_of(actions) if row["number"] == FREE} == before
+
+
+def test_what_was_done_before_can_be_taken_back_then(actions: Actions, edit: Edit) -> None:
+    """W7: whether the earlier change wrote fewer entries, as many, or others."""
+    few = work(edit, Modify({"extra1": "few"}), named("0100"))
+    work(edit, Modify({"extra1": "others"}), named(OLD))
+    many = work(edit, Modify({"extra2": "many"}), named("0100", HELD, FREE))
+    work(edit, Modify({"extra2": "as many"}), named("0100", HELD, FREE))
+    before = {row["number"]: row["operation_id"] for row in rows_of(actions)}
+    undo(edit, work(edit, Modify({"extra3": "all"}), AS_TOLD).id)
+    assert {row["number"]: row["operation_id"] for row in rows_of(actions)} == before
+    for _ in range(2):
+        undo(edit, edit.last_undoable(NORTHWIND))
+    assert [row["operation_id"] for row in rows_of(actions) if row["number"] == "0100"] == [few.id]
+    assert many.id != few.id

@@ -70,15 +70,19 @@ SELECT 1 FROM undone u CROSS JOIN entry e
 WHERE u.how <> {How.RECREATED} AND e.id = u.entry_id AND e.operation_id <> :operation LIMIT 1
 """
 """No revision guards the free fields: others may write them between judging and doing."""
-_PRIOR = """
-UPDATE undone SET prior_id = p.prior_id FROM (
-  SELECT c.entry_id AS entry_id, MAX(c.operation_id) AS prior_id
-  FROM operation o CROSS JOIN change c
-  WHERE o.customer_id = :customer AND o.id < :operation AND o.undoes IS NULL
-    AND NOT EXISTS (SELECT 1 FROM operation u WHERE u.customer_id = :customer AND u.undoes = o.id)
-    AND c.operation_id = o.id AND c.entry_id IN (SELECT entry_id FROM undone)
-  GROUP BY c.entry_id) p
-WHERE undone.entry_id = p.entry_id
+_EARLIER = """
+SELECT o.id FROM operation o
+WHERE o.customer_id = :customer AND o.id < :operation AND o.undoes IS NULL
+  AND NOT EXISTS (SELECT 1 FROM operation u WHERE u.customer_id = :customer AND u.undoes = o.id)
+ORDER BY o.id DESC
+"""
+_PRIOR_OF_MANY = """
+UPDATE undone SET prior_id = :prior
+WHERE prior_id IS NULL AND entry_id IN (SELECT entry_id FROM change WHERE operation_id = :prior)
+"""
+_PRIOR_OF_FEW = """
+UPDATE undone SET prior_id = :prior WHERE prior_id IS NULL
+  AND EXISTS (SELECT 1 FROM change c WHERE c.operation_id = :prior AND c.entry_id = undone.entry_id)
 """
 """Who wrote each entry before, so that what was done before can be undone in its turn."""
 
@@ -130,7 +134,7 @@ class Undoing:
         self.run(_FILL.format(number_before=number, level_before=level_id))
         self.run(_OCCUPIED)
         self.run(_SITE_GONE)
-        self.run(_PRIOR)
+        self._find_prior()
         truth.gather(self.conn, self.customer, "undone")
         self.states = states.states_of(self.conn, self.customer.id)
         known = truth.Truths(self.conn, self.customer.id)
@@ -140,6 +144,17 @@ class Undoing:
         )
         for before_id, kinds in pairs:
             self._keep_truth(before_id, kinds, rules.restored(self.states[before_id], known.of(kinds)))
+
+    def _find_prior(self) -> None:
+        """Note who wrote each entry before: newest first, looking from whichever side has fewer rows."""
+        total = left = self.count()
+        self.run("CREATE UNIQUE INDEX temp.undone_entry ON undone (entry_id)")
+        for (prior,) in self.rows(_EARLIER):
+            if not left:
+                break
+            (size,) = self.rows("SELECT COUNT(*) FROM change WHERE operation_id = :prior", prior=prior)[0]
+            if size:
+                left -= self.run(_PRIOR_OF_MANY if size < total else _PRIOR_OF_FEW, prior=prior)
 
     def _keep_truth(self, before_id: int, kinds: str, after: State) -> None:
         if after == self.states[before_id]:
