@@ -47,6 +47,8 @@ class Play:
         met = condition if callable(condition) else lambda: condition in self.text
         until = time.monotonic() + seconds
         while not met():
+            if self.app.fault is not None:
+                raise self.app.fault
             assert time.monotonic() < until, f"waited for {condition!r}:\n{self.text}"
             await asyncio.sleep(0.005)
         await self._pilot._wait_for_screen()
@@ -82,6 +84,11 @@ class Play:
     async def _settle(self) -> None:
         for _ in range(3):
             await self._pilot._wait_for_screen()
+
+    async def rest(self) -> None:
+        """Let whatever is under way come to an end, as far as it is quick."""
+        await asyncio.sleep(0.02)
+        await self._settle()
 
     async def resize(self, columns: int, rows: int) -> None:
         """Change the size of the screen."""

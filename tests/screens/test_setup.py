@@ -219,7 +219,7 @@ async def test_the_demo_is_built_shown_and_opened(actions: Actions) -> None:
         await play.wait("Three ways on")
         await play.press("d")
         await play.wait("esc Cancel")
-        await play.wait("Tailspin Toys", seconds=60)
+        await play.wait("> Contoso Health", seconds=60)
         assert play.lines[0].endswith("demo.db")
     assert actions.customers.list() == []
 

@@ -137,8 +137,7 @@ class InventoryLook(Page[None]):
         if self._has_row != (table.current is not None):
             self._has_row = not self._has_row
             self.refresh_bindings()
-        if self._rows.has(table.source):
-            self._rows.close(keeping=[table.source])
+        self._rows.close_before(table.source)
         if not self.status_line.has_class("-bad"):
             count = f"{table.count:,}" if self._is_counted else "…"
             self.say(f"row {table.cursor + 1:,} of {count}" if table.count else "", f"{self._shares} ")

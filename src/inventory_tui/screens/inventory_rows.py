@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from textual.message import Message
@@ -87,13 +86,15 @@ class InventoryRows:
         """Remember rows that must be given back one day."""
         self._kept.append(source)
 
-    def has(self, source: object) -> bool:
-        """Whether these are rows that were kept."""
-        return any(each is source for each in self._kept)
+    def close_before(self, source: object) -> None:
+        """Give back the rows that were kept before these; those kept later are still to be shown."""
+        place = next((index for index, each in enumerate(self._kept) if each is source), 0)
+        for old in self._kept[:place]:
+            old.close()
+        del self._kept[:place]
 
-    def close(self, keeping: Sequence[object] = ()) -> None:
-        """Give back all rows but some."""
+    def close(self) -> None:
+        """Give back all rows."""
         for source in self._kept:
-            if source not in keeping:
-                source.close()
-        self._kept = [source for source in self._kept if source in keeping]
+            source.close()
+        self._kept.clear()

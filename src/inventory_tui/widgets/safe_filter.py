@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from rich.cells import set_cell_size
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
 
-from inventory_tui.inventory.display import show
+from inventory_tui.inventory.display import UNSAFE, show
 
 ASCII_GLYPHS: Mapping[int, str] = {
     ord(glyph): plain
@@ -50,4 +50,14 @@ class SafeFilter(LineFilter):
             return segment
         if self._plain:
             text = text.translate(ASCII_GLYPHS)
-        return Segment(set_cell_size(show(text), segment.cell_length), style, control)
+        safe = show(text)
+        if cell_len(safe) != segment.cell_length:
+            safe = set_cell_size("".join(map(_in_place, text)), segment.cell_length)
+        return Segment(safe, style, control)
+
+
+def _in_place(character: str) -> str:
+    """Return a harmless character of the same width; what has none goes."""
+    if character.isprintable():
+        return character
+    return UNSAFE if cell_len(character) else ""
