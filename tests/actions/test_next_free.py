@@ -158,7 +158,7 @@ def test_candidates_are_asked_about_a_block_at_a_time(actions: Actions, monkeypa
     monkeypatch.setattr(free_numbers, "BLOCK", 3)
     numbers = [f"61{place:02}" for place in range(20)]
     used = tuple(Record("Cork", number, "phone_line") for number in numbers[:16])
-    edit = new_estate(actions, *at(*numbers), *at(*numbers[16:18], "7000", level=CUSTOMER), records=used)
+    edit = new_estate(actions, *at(*numbers), *at(*numbers[16:19], "7000", level=CUSTOMER), records=used)
     assert free(edit) == [*numbers[16:], "7000"]
     assert free(edit, count=3) == numbers[16:19]
 
