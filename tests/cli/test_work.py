@@ -286,7 +286,8 @@ def test_anything_but_yes_is_a_no(changed: Program, change: tuple[str, ...]) -> 
     for typed in ("", "\n", "n\n", "yess\n"):
         answer = changed(*change, stdin=typed, terminal="ie")
         assert answer.code == 130
-        assert answer.err.endswith("? [y/N] error: answered no, nothing was changed\n")
+        assert "? [y/N] " in answer.err
+        assert answer.err.endswith("error: answered no, nothing was changed\n")
     assert dump_of(changed) == before
 
 
@@ -333,9 +334,8 @@ def test_whoever_deletes_many_types_how_many(northwind: Program) -> None:
     for typed in ("", "y\n", "yes\n", "100\n", "102\n"):
         answer = number(northwind, "delete", "--number-prefix", "6", stdin=typed, terminal="ie")
         assert answer.code == 130
-        assert answer.err == (
-            "Delete 101 numbers? Type 101 to go on: error: the count was not typed, nothing was changed\n"
-        )
+        assert answer.err.startswith("Delete 101 numbers? Type 101 to go on: ")
+        assert answer.err.endswith("error: the count was not typed, nothing was changed\n")
     assert dump_of(northwind) == before
     assert number(northwind, "delete", "--number-prefix", "60", stdin="y\n", terminal="ie").out == "deleted 100\n"
     assert number(northwind, "delete", "--number-prefix", "7", stdin="1,000\n", terminal="ie").out == "deleted 1,000\n"
