@@ -56,7 +56,6 @@ def pragma(connection: Connection, name: str) -> object:
         ("synchronous", 2),
         ("trusted_schema", 0),
         ("mmap_size", 0),
-        ("cache_size", -8192),
         ("busy_timeout", 10_000),
         ("application_id", APPLICATION_ID),
         ("journal_mode", "wal" if sqlite3.sqlite_version_info >= (3, 51, 3) else "delete"),
@@ -68,6 +67,14 @@ def test_every_connection_is_alike(store: Store, name: str, value: object) -> No
         assert [pragma(each, name) for each in (one, another, private)] == [value] * 3
     with store.write() as connection:
         assert pragma(connection, name) == value
+
+
+def test_a_writer_keeps_what_it_changes(store: Store) -> None:
+    """Once a writer spills, every reader waits for its commit; readers keep little (performance.md §1.3)."""
+    with store.write() as connection:
+        assert pragma(connection, "cache_size") == -65_536
+    with store.read() as connection:
+        assert pragma(connection, "cache_size") == -8_192
 
 
 def test_what_is_written_is_there(store: Store, settings: Settings) -> None:

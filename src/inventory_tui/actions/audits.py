@@ -92,15 +92,15 @@ class Preview(Draft):
         work.step("Reading service records", 1, steps)
         audit_plan.fill_truth(self._ground)
         work.step("Asking the rules", 2, steps)
-        tally = audit_plan.fill_verdicts(self._ground)
+        has_records = audit_plan.fill_verdicts(self._ground)
         work.step("Comparing with the inventory", 3, steps)
         created = audit_plan.fill_plan(self._ground)
         work.step("Looking for findings", 4, steps)
         audit_findings.fill_found(self._ground)
         work.step("Counting", 5, steps)
-        self.counts = audit_plan.count_plan(self._ground, tally, created)
+        self.counts = audit_plan.count_plan(self._ground, created)
         self.gates = gates.gates_of(
-            has_records=tally.has_records,
+            has_records=has_records,
             freed=self.counts.freed,
             in_use=self.counts.in_use_before,
             stale_sources=tuple(_staleness(source) for source in self.sources if source.is_stale),

@@ -31,13 +31,13 @@ WEIGHT = 1 << 48
 """Added to a record's id once per step of weakness, so that MIN finds the record that speaks loudest."""
 
 _TABLES = """
-CREATE TEMPORARY TABLE reach (level_id BIGINT PRIMARY KEY, is_site INTEGER NOT NULL);
+CREATE TEMPORARY TABLE reach (level_id {id} PRIMARY KEY, is_site INTEGER NOT NULL);
 CREATE TEMPORARY TABLE plan_kind (
   slot INTEGER PRIMARY KEY, bit BIGINT NOT NULL, weight BIGINT NOT NULL, counts INTEGER NOT NULL,
   in_use INTEGER NOT NULL
 );
 CREATE TEMPORARY TABLE plan_state (
-  id BIGINT PRIMARY KEY, real_id BIGINT, in_use INTEGER NOT NULL, is_free INTEGER NOT NULL,
+  id {id} PRIMARY KEY, real_id BIGINT, in_use INTEGER NOT NULL, is_free INTEGER NOT NULL,
   is_hold INTEGER NOT NULL
 );
 CREATE TEMPORARY TABLE truth (
@@ -141,6 +141,11 @@ class Ground:
         )
 
 
+def id_type(conn: Connection) -> str:
+    """Return the type of a temporary table's key: SQLite looks a row up once only where it says INTEGER."""
+    return "INTEGER" if conn.dialect.name == "sqlite" else "BIGINT"
+
+
 def lay_ground(
     conn: Connection,
     customer: Customer,
@@ -155,7 +160,7 @@ def lay_ground(
     kinds_type = "BIGINT" if ground.has_bits else "TEXT"
     # SQLite keeps such a table in the order of its key; elsewhere the words are left out.
     without_rowid = "WITHOUT ROWID" if conn.dialect.name == "sqlite" else ""
-    for statement in _TABLES.format(kinds=kinds_type, without_rowid=without_rowid).split(";"):
+    for statement in _TABLES.format(kinds=kinds_type, id=id_type(conn), without_rowid=without_rowid).split(";"):
         if statement.strip():
             conn.execute(text(statement))
     if reach:

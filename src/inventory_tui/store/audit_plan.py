@@ -7,14 +7,15 @@ A million rows never pass through Python. The store aggregates the records of ea
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from itertools import product
+from typing import Any
 
 from sqlalchemy import text
 
 from inventory_tui.audit.findings import Finding
 from inventory_tui.audit.plan import AuditCounts
-from inventory_tui.audit.verdict import Group, Verdict, rule_on, weigh
-from inventory_tui.inventory.model import State
+from inventory_tui.audit.verdict import Evidence, Group, Verdict, rule_on, weigh
 from inventory_tui.store.audit_ground import WEIGHT, Ground
 
 GROUPS = tuple(Group)
@@ -25,6 +26,8 @@ _AS_TEXT = {
     "postgresql": "STRING_AGG(DISTINCT CAST(k.slot AS TEXT), ',')",
 }
 
+MOST_JUDGED = 50_000
+"""So many pairs of state and set are judged sooner than SQL finds out which of them occur."""
 GROUP_NUMBERS = {group: number for number, group in enumerate(GROUPS)}
 
 ADD_VERDICT = """
@@ -60,21 +63,18 @@ GROUP BY p.number, p.level_id
 """
 """``slc``: each place in reach, with the records there, at Customer level and, for ``+`` numbers, everywhere (T1)."""
 
-PAIRS = """
-SELECT e.state_id, COALESCE(t.kinds, :no_kinds), COUNT(*)
+PAIRS_THAT_OCCUR = """
+SELECT DISTINCT e.state_id, COALESCE(t.kinds, :no_kinds)
 FROM entry e CROSS JOIN reach s LEFT JOIN truth t ON t.number = e.number AND t.level_id = {truth_level}
 WHERE e.customer_id = :customer AND s.level_id = e.level_id
-GROUP BY e.state_id, COALESCE(t.kinds, :no_kinds)
 """
-"""Which states meet which sets of kinds, and how often: all that the rules are asked, and most of the counts."""
-
 PLAN_ENTRIES = """
 INSERT INTO plan (entry_id, level_id, number, before_id, after_id, kinds, record_id, grp, flags)
 SELECT e.id, e.level_id, e.number, e.state_id, v.after_id, t.kinds, t.record_id, v.grp, v.flags
-FROM entry e CROSS JOIN reach s
+FROM entry e {reach}
 LEFT JOIN truth t ON t.number = e.number AND t.level_id = {truth_level}
 CROSS JOIN verdict v
-WHERE e.customer_id = :customer AND s.level_id = e.level_id
+WHERE e.customer_id = :customer
   AND v.before_id = e.state_id AND v.kinds = COALESCE(t.kinds, :no_kinds)
 ORDER BY e.number, e.level_id
 """
@@ -114,6 +114,12 @@ SOME_RECORD = """
 SELECT 1 FROM record r CROSS JOIN plan_kind k
 WHERE r.customer_id = :customer AND k.slot = r.kind AND k.counts = 1 LIMIT 1
 """
+COUNT_PLAN = "SELECT grp, before_id, after_id, COUNT(*) FROM plan GROUP BY grp, before_id, after_id"
+COUNT_REACH = """
+SELECT COUNT(*), SUM(CASE WHEN e.state_id IN (SELECT id FROM plan_state WHERE in_use = 1) THEN 1 ELSE 0 END)
+FROM entry e {reach} WHERE e.customer_id = :customer
+"""
+"""How many entries are in reach, and how many of them are in use (G7)."""
 COUNT_FOUND = "SELECT code, COUNT(*) FROM found GROUP BY code"
 COUNT_WITHOUT_ENTRY = """
 SELECT COUNT(DISTINCT r.number) FROM record r CROSS JOIN plan_kind k
@@ -123,31 +129,14 @@ WHERE r.customer_id = :customer AND k.slot = r.kind AND k.counts = 1 AND {where}
 """
 
 
-@dataclass
-class Tally:
-    """How many entries in reach meet which verdict."""
-
-    has_records: bool
-    """Whether the customer has a record that counts (G5)."""
-    in_reach: int = 0
-    in_use: int = 0
-    groups: Counter[Group] = field(default_factory=Counter)
-    status_changes: Counter[str] = field(default_factory=Counter)
-
-    def add(self, before: State | None, verdict: Verdict, count: int) -> None:
-        """Count entries that are in the state ``before`` and get this verdict."""
-        if before is None:
-            return
-        self.in_reach += count
-        self.in_use += count if before.status.is_in_use else 0
-        self.groups[verdict.group] += count
-        if verdict.is_written and verdict.after.status is not before.status:
-            self.status_changes[f"{before.status}>{verdict.after.status}"] += count
-
-
 def truth_level(ground: Ground, row: str) -> str:
     """Return the SQL for the level under which the truth of ``row`` is kept: none in particular, or its own."""
     return "0" if ground.is_flat else f"{row}.level_id"
+
+
+def in_reach(ground: Ground) -> str:
+    """Return the SQL that keeps entries ``e`` in reach; the Customer scope reaches all of them."""
+    return "" if ground.at_customer else "JOIN reach s ON s.level_id = e.level_id"
 
 
 def fill_truth(ground: Ground) -> None:
@@ -160,23 +149,33 @@ def fill_truth(ground: Ground) -> None:
         ground.run(TRUTH_SLC.format(kinds=kinds), weight=WEIGHT)
 
 
-def fill_verdicts(ground: Ground) -> Tally:
-    """Ask the rules what becomes of each state under each set of kinds, keep the answers and count them."""
+def fill_verdicts(ground: Ground) -> bool:
+    """Ask the rules what becomes of each state under each set of kinds, and keep the answers.
+
+    Returns:
+        Whether the customer has a record that counts (G5).
+    """
     sets = [kinds for (kinds,) in ground.rows("SELECT DISTINCT kinds FROM truth")]
     evidence = {kinds: weigh(ground.decode(kinds)) for kinds in [*sets, ground.no_kinds]}
-    pairs = ground.rows(PAIRS.format(truth_level=truth_level(ground, "e")), no_kinds=ground.no_kinds)
-    creatable = [(0, kinds, 0) for kinds, each in evidence.items() if each.truth is not None]
-    # Under slc the truth is known in reach only; a record that counts may be elsewhere (G5).
-    tally, rows = Tally(has_records=bool(creatable) or bool(ground.rows(HAS_RECORDS))), []
-    for before_id, kinds, count in [*pairs, *creatable]:
-        before = ground.states.get(before_id)
-        verdict = rule_on(before, evidence[kinds], ground.options)
-        tally.add(before, verdict, count)
+    creatable = [(0, kinds) for kinds, each in evidence.items() if each.truth is not None]
+    rows = []
+    for before_id, kinds in [*_pairs(ground, evidence), *creatable]:
+        verdict = rule_on(ground.states.get(before_id), evidence[kinds], ground.options)
         if verdict.group is not Group.UNCHANGED or verdict.findings:
             rows.append(_verdict_row(ground, before_id, kinds, verdict, evidence[kinds].number_type))
     if rows:
         ground.conn.execute(text(ADD_VERDICT), rows)
-    return tally
+    # Under slc the truth is known in reach only; a record that counts may be elsewhere (G5).
+    return bool(creatable) or bool(ground.rows(HAS_RECORDS))
+
+
+def _pairs(ground: Ground, evidence: Mapping[Any, Evidence]) -> Iterable[tuple[int, Any]]:
+    """Return the pairs of state and set to judge: all that can be, or those that occur where these are too many."""
+    known = tuple(ground.states)
+    if len(known) * len(evidence) <= MOST_JUDGED:
+        return product(known, evidence)
+    found = ground.rows(PAIRS_THAT_OCCUR.format(truth_level=truth_level(ground, "e")), no_kinds=ground.no_kinds)
+    return [(before_id, kinds) for before_id, kinds in found]
 
 
 def _verdict_row(ground: Ground, before: int, kinds: object, verdict: Verdict, number_type: str) -> dict[str, object]:
@@ -192,7 +191,8 @@ def _verdict_row(ground: Ground, before: int, kinds: object, verdict: Verdict, n
 
 def fill_plan(ground: Ground) -> int:
     """List what changes: entries to refresh, free, keep, then numbers to create (S1, S2); return how many those are."""
-    ground.run(PLAN_ENTRIES.format(truth_level=truth_level(ground, "e")), no_kinds=ground.no_kinds)
+    statement = PLAN_ENTRIES.format(truth_level=truth_level(ground, "e"), reach=in_reach(ground))
+    ground.run(statement, no_kinds=ground.no_kinds)
     if ground.at_customer:
         return ground.run(PLAN_CREATE_AT_CUSTOMER)
     created = ground.run(PLAN_CREATE_AT_SITES.format(truth_level=truth_level(ground, "w")))
@@ -200,19 +200,27 @@ def fill_plan(ground: Ground) -> int:
     return created
 
 
-def count_plan(ground: Ground, tally: Tally, created: int) -> AuditCounts:
+def count_plan(ground: Ground, created: int) -> AuditCounts:
     """Return the counts of the finished plan (P1)."""
-    updated = tally.groups[Group.FREED] + tally.groups[Group.REFRESH]
+    entries, in_use = ground.rows(COUNT_REACH.format(reach=in_reach(ground)))[0]
+    groups: Counter[Group] = Counter()
+    transitions: Counter[str] = Counter()
+    for grp, before_id, after_id, count in ground.rows(COUNT_PLAN):
+        group, after = GROUPS[grp], ground.states[after_id]
+        groups[group] += count
+        if group in (Group.FREED, Group.REFRESH) and ground.states[before_id].status is not after.status:
+            transitions[f"{ground.states[before_id].status}>{after.status}"] += count
+    updated = groups[Group.FREED] + groups[Group.REFRESH]
     return AuditCounts(
         created=created,
         created_at_customer=created if ground.at_customer else 0,
         created_at_sites=0 if ground.at_customer else created,
         updated=updated,
-        freed=tally.groups[Group.FREED],
-        kept=tally.groups[Group.KEPT],
-        unchanged=tally.in_reach - updated,
-        in_use_before=tally.in_use,
-        status_changes=dict(sorted(tally.status_changes.items())),
+        freed=groups[Group.FREED],
+        kept=groups[Group.KEPT],
+        unchanged=entries - updated,
+        in_use_before=in_use or 0,
+        status_changes=dict(sorted(transitions.items())),
         without_entry=_count_without_entry(ground),
         findings=_count_findings(ground),
     )

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from inventory_tui.audit.verdict import Group
 from inventory_tui.inventory.model import State
 from inventory_tui.store import identity, levels, operations, states
-from inventory_tui.store.audit_ground import Ground
+from inventory_tui.store.audit_ground import Ground, id_type
 from inventory_tui.store.audit_plan import GROUPS
 
 _FREED, _CREATE, _REFRESH = (GROUPS.index(group) for group in (Group.FREED, Group.CREATE, Group.REFRESH))
@@ -101,7 +101,7 @@ def apply_plan(ground: Ground, request: dict[str, object], counts: dict[str, obj
 
 
 def _keep_release_dates(ground: Ground, release_date: str | None) -> None:
-    ground.run("CREATE TEMPORARY TABLE held (entry_id BIGINT PRIMARY KEY, detail TEXT NOT NULL)")
+    ground.run(f"CREATE TEMPORARY TABLE held (entry_id {id_type(ground.conn)} PRIMARY KEY, detail TEXT NOT NULL)")
     if release_date is not None or ground.rows(HOLDS_END):
         ground.run(HELD, release_date=release_date)
 
@@ -123,7 +123,7 @@ def _make_states_real(ground: Ground) -> None:
 def _keep_sets(ground: Ground) -> None:
     """Keep the sets of kinds that explain the changes, each once for the customer."""
     sets = {kinds: _members(ground, kinds) for (kinds,) in ground.rows("SELECT DISTINCT kinds FROM plan") if kinds}
-    kinds_type = "BIGINT" if ground.has_bits else "TEXT"
+    kinds_type = id_type(ground.conn) if ground.has_bits else "TEXT"
     ground.run(f"CREATE TEMPORARY TABLE plan_set (kinds {kinds_type} PRIMARY KEY, id BIGINT NOT NULL)")
     for kinds, members in sets.items():
         ground.run(

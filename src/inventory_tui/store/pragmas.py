@@ -21,10 +21,10 @@ APPLICATION_ID = 0x4E54_5549
 WAL_SINCE = (3, 51, 3)
 """Older versions can lose commits when several processes checkpoint (reliability.md §1.1)."""
 CACHE_KIB = 8_192
-SPILL_PAGES = 16_383
-"""A writer keeps so many changed pages (64 MiB) in memory: once it spills, every reader waits for its commit.
+WRITER_CACHE_KIB = 65_536
+"""A writer keeps so much of what it changed in memory: once it spills, every reader waits for its commit.
 
-Not a multiple of 256: SQLite also reads the number's lowest byte as a yes or no, and 0 keeps every page in memory.
+Not by ``cache_spill``: any number there makes large inserts cost twice as much.
 """
 _BEGIN = "inventory_begin"
 """Execution option: the BEGIN of a connection's next transaction."""
@@ -34,7 +34,6 @@ _EVERY_CONNECTION = (
     "trusted_schema=OFF",
     "mmap_size=0",
     f"cache_size=-{CACHE_KIB}",
-    f"cache_spill={SPILL_PAGES}",
 )
 
 
@@ -86,12 +85,14 @@ def make_engine(creator: Callable[[], sqlite3.Connection]) -> Engine:
 
 
 def prepare_to_read(connection: Connection) -> None:
-    """Let the next transaction take no lock before it reads."""
+    """Let the next transaction take no lock before it reads, and keep few pages."""
+    driver(connection).execute(f"PRAGMA cache_size=-{CACHE_KIB}").close()
     connection.execution_options(**{_BEGIN: "BEGIN"})
 
 
 def prepare_to_write(connection: Connection) -> None:
-    """Let the next transaction take the write lock at once (reliability.md §1.2)."""
+    """Let the next transaction take the write lock at once (reliability.md §1.2), and keep what it changes."""
+    driver(connection).execute(f"PRAGMA cache_size=-{WRITER_CACHE_KIB}").close()
     connection.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
 
 
