@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -79,8 +79,9 @@ class Export:
                         written += len(rows)
                         yield rows
 
-                for piece in encode(file_format, _fields(groups), iter_chunks(), is_ascii=request.is_ascii):
-                    file.write(piece)
+                with closing(chunks):
+                    for piece in encode(file_format, _fields(groups), iter_chunks(), is_ascii=request.is_ascii):
+                        file.write(piece)
         return written
 
 

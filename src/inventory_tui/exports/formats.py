@@ -5,19 +5,19 @@ Owns quoting and the guard against formulas. Must not know where rows come from 
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from json.encoder import encode_basestring, encode_basestring_ascii
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias
 
 from inventory_tui.errors import UsageError
 
 _DISTINCT = 4096
-"""Cells of a column that are kept ready; most columns repeat few."""
+"""Cells of a column of words that are kept ready; most columns repeat few."""
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n\0]")
 _SPECIAL = re.compile(r'[",\r\n]')
 Encode = Callable[[str], str]
@@ -110,7 +110,7 @@ def _encode_csv(fields: Fields, chunks: Chunks) -> Iterator[bytes]:
 
 def _encode_json(fields: Fields, chunks: Chunks, *, is_lines: bool, is_ascii: bool) -> Iterator[bytes]:
     """Yield an array of objects, a row a line, or such lines alone; blanks are ``""``."""
-    text = json.JSONEncoder(ensure_ascii=is_ascii).encode
+    text = encode_basestring_ascii if is_ascii else encode_basestring
     encoders = _encoders(fields, lambda field: _member(text, field.name), ", ")
     between = "\n" if is_lines else ",\n"
     is_first = True
@@ -131,7 +131,7 @@ def _flatten(fields: Fields) -> list[Field]:
 
 
 def _encoders(fields: Fields, encoder: Callable[[Field], Encode], between: str) -> list[Callable[[Any], str]]:
-    """Return what turns a cell of each field into text; what was turned lately is kept."""
+    """Return what turns a cell of each field into text; words that were turned lately are kept."""
     made: list[Callable[[Any], str]] = []
     for field in fields:
         if isinstance(field, Coded):
@@ -142,7 +142,8 @@ def _encoders(fields: Fields, encoder: Callable[[Field], Encode], between: str) 
             }
             made.append(texts.__getitem__)
         else:
-            made.append(lru_cache(_DISTINCT)(encoder(field)))
+            one = encoder(field)
+            made.append(lru_cache(_DISTINCT)(one) if field.is_text else one)
     return made
 
 
