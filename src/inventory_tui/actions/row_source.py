@@ -96,7 +96,7 @@ class RowSource(Rows):
 
         def add(connection: Connection, view: View) -> View:
             if not view.has_all or version_of_data(connection) != view.version:
-                return self._add_places(connection, view, 0, view.count - 1)
+                return self._add_places(connection, view, 0, None)
             marks.add_all(connection, self.customer)
             return _with_marks(view, marks.count(connection), view.marks.hidden)
 
@@ -161,9 +161,10 @@ class RowSource(Rows):
             self._version, self._view = version, view
         return view.marks
 
-    def _add_places(self, connection: Connection, view: View, low: int, high: int) -> View:
+    def _add_places(self, connection: Connection, view: View, low: int, high: int | None) -> View:
+        """Mark the rows from one position to another; None: to the last, which shows when all have their places."""
         view = view if view.is_placed else self._place(connection, view)
-        marks.add_places(connection, low, high)
+        marks.add_places(connection, low, view.count - 1 if high is None else high)
         return _with_marks(view, marks.count(connection), view.marks.hidden)
 
     def _recount(self, connection: Connection, view: View) -> View:

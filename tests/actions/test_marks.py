@@ -1,0 +1,149 @@
+"""Marking rows: what others add meanwhile, giving up, closing, many threads (screens.md, Inventory)."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from inventory_tui.actions.edit import Edit
+from inventory_tui.actions.row_source import MarkCounts, RowSource
+from inventory_tui.bootstrap import Actions
+from inventory_tui.errors import CancelledError, NotFoundError
+from inventory_tui.inventory.edits import Delete, Marked
+from inventory_tui.inventory.query import NumberQuery
+from inventory_tui.inventory.work import Work
+from tests.actions.working import NORTHWIND, write
+from tests.oracle import CUSTOMER, Entry, Estate, Site
+
+MANY = 3_000
+ESTATE = Estate(
+    sites=(Site("Amsterdam"), Site("Cork")),
+    entries=tuple(
+        Entry(("Amsterdam", "Cork", CUSTOMER)[place % 3], f"+1555010{place:04d}", description="lobby" * (place % 2))
+        for place in range(MANY)
+    ),
+)
+LOBBY = NumberQuery(search="lobby")
+
+
+@pytest.fixture
+def rows(actions: Actions) -> RowSource:
+    write(actions, ESTATE)
+    return actions.browse.open(NORTHWIND)
+
+
+def test_all_is_what_was_shown_not_what_came_since(rows: RowSource, actions: Actions) -> None:
+    actions.edit.add(NORTHWIND, "+15550200001")
+    assert rows.mark_all() == (MANY + 1, 0), "no place was looked at yet: all is all there is"
+    assert rows.count == MANY + 1
+    rows.clear_marks()
+    actions.edit.add(NORTHWIND, "+15550200002")
+    assert rows.mark_all() == (MANY + 1, 0)
+    assert rows.count == MANY + 1
+    assert len(rows.marked_ids()) == MANY + 1
+
+
+def test_marks_outlive_filters_and_show_alone(rows: RowSource) -> None:
+    assert rows.requery(LOBBY) == (0, 0)
+    assert rows.mark_all() == (1_500, 0)
+    assert rows.requery(NumberQuery(sites=("Cork",))) == (1_500, 1_000)
+    assert rows.unmark(each.id for each in rows.page(0, 100)) == (1_450, 1_000)
+    rows.clear_marks()
+    assert rows.mark(range(1, MANY + 1)) == (MANY, 2_000), "many at once"
+    assert rows.requery(LOBBY, only_marked=True) == (MANY, 1_500)
+    assert (rows.only_marked, rows.query, rows.count) == (True, LOBBY, 1_500)
+    first = rows.page(0, 1)[0]
+    assert rows.unmark([first.id]) == (MANY - 1, 1_500)
+    assert rows.page(0, 1) == (first,), "nothing moves under the cursor"
+    assert rows.position_of_entry(first.id) == 0
+    rows.requery(LOBBY, only_marked=True)
+    assert rows.position_of_entry(first.id) is None
+    assert rows.marks_on([first.id]) == frozenset()
+
+
+def test_the_last_selection_comes_again(rows: RowSource) -> None:
+    assert rows.restore_marks() == (0, 0)
+    rows.mark_places(9, 0)
+    assert rows.clear_marks() == (0, 0)
+    assert rows.clear_marks() == (0, 0), "nothing is no selection"
+    assert rows.restore_marks() == (10, 0)
+    assert rows.restore_marks() == (10, 0)
+    rows.clear_marks()
+    rows.mark_places(100, 119)
+    assert rows.restore_marks() == (10, 0)
+    assert rows.restore_marks() == (20, 0)
+
+
+def test_marks_of_what_others_delete_go(rows: RowSource, actions: Actions) -> None:
+    rows.requery(LOBBY)
+    rows.mark_places(0, 9)
+    with actions.store.write() as connection:
+        connection.exec_driver_sql("DELETE FROM entry WHERE number < '+15550100004'")
+    assert (rows.marked_count, rows.hidden_count) == (10, 0), "as last told: nothing waits for the database"
+    assert rows.count_marks() == (8, 0)
+    rows.clear_marks()
+    assert rows.mark_places(0, 9) == (8, 0), "a place that is empty marks nothing"
+    assert rows.restore_marks() == (8, 0)
+
+
+def test_giving_up_leaves_everything_as_it_was(rows: RowSource) -> None:
+    rows.mark_places(0, 9)
+    work = Work()
+    work.cancel()
+    for ask in (
+        lambda: rows.requery(LOBBY, work),
+        lambda: rows.mark_all(work),
+        lambda: rows.mark_places(0, 99, work),
+        lambda: rows.marked_ids(work),
+    ):
+        with pytest.raises(CancelledError):
+            ask()
+    with pytest.raises(NotFoundError):
+        rows.requery(NumberQuery(sites=("Nowhere",)))
+    assert (rows.query, rows.count, rows.count_marks()) == (NumberQuery(), MANY, (10, 0))
+
+
+def test_a_requery_that_is_interrupted_keeps_rows_and_marks(rows: RowSource, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows.requery(LOBBY)
+    rows.mark_places(0, 9)
+
+    def give_up(*_: object) -> None:
+        raise CancelledError("given up")
+
+    monkeypatch.setattr(rows, "_recount", give_up)
+    with pytest.raises(CancelledError):
+        rows.requery(NumberQuery(sites=("Cork",)))
+    monkeypatch.undo()
+    assert (rows.query, rows.count, rows.count_marks()) == (LOBBY, 1_500, (10, 0))
+    assert [each.description for each in rows.page(1_400, 200)] == ["lobby"] * 100
+
+
+def test_closed_rows_have_no_marks(rows: RowSource) -> None:
+    rows.close()
+    for ask in (rows.mark_all, rows.count_marks, rows.marked_ids, lambda: rows.marks_on([1])):
+        with pytest.raises(CancelledError):
+            ask()
+
+
+def test_many_threads_mark_at_once(rows: RowSource) -> None:
+    def turn(place: int) -> MarkCounts:
+        if place % 10 == 0:
+            rows.requery(LOBBY if place % 20 else NumberQuery())
+        rows.page(place * 20, 100)
+        return rows.mark([place + 1])
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(turn, range(100)))
+    assert rows.count_marks().marked == 100
+    assert rows.requery(NumberQuery()) == (100, 0)
+
+
+def test_what_is_marked_is_worked_on(rows: RowSource, actions: Actions) -> None:
+    rows.requery(LOBBY)
+    rows.mark_all()
+    edit: Edit = actions.edit
+    with edit.prepare(NORTHWIND, Delete(), Marked(rows.marked_ids())) as prepared:
+        assert prepared.run().changed == 1_500
+    assert rows.count_marks() == (0, 0)
+    assert rows.page(0, 100) == ()

@@ -1,0 +1,302 @@
+"""Marks against filters, sorts and other people's writes: whatever happens, the work is done to the marked entries.
+
+The model is a set of ids (reliability.md D2): the question's count, the rows changed and the changes in the log are
+one number, and nothing outside the marks ever changes.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+
+from inventory_tui.actions.browse import Browse
+from inventory_tui.actions.edit import Edit
+from inventory_tui.actions.row_source import MarkCounts
+from inventory_tui.errors import ChangedError
+from inventory_tui.inventory import edits
+from inventory_tui.inventory.query import NumberQuery
+from inventory_tui.settings import Settings
+from inventory_tui.store.engine import Store
+from tests import estates
+from tests.oracle import CUSTOMER, Entry, Estate, Record, Site, Source
+
+RUNS = 5_000 if os.environ.get("INVENTORY_TUI_SOAK") else 500
+STEPS = 12
+NUMBERS = [f"+155501000{place:02d}" for place in range(14)]
+STATES = (("Available", ""), ("Used", "Device"), ("Available", ""), ("Reserved", ""), ("Available", ""))
+ESTATE = Estate(
+    sites=(Site("Amsterdam"), Site("Cork")),
+    entries=tuple(
+        Entry(("Amsterdam", "Cork", CUSTOMER)[place % 3], number, *STATES[place % 5], description="lobby" * (place % 2))
+        for place, number in enumerate(NUMBERS)
+    ),
+    records=(Record("Cork", NUMBERS[4], "phone_line"), Record(CUSTOMER, NUMBERS[2], "inactive")),
+    sources=(Source("Feed"),),
+)
+Row = tuple[Any, ...]
+
+
+class Seen(NamedTuple):
+    """An entry as the model knows it."""
+
+    number: str
+    level_id: int
+    status: str
+    description: str
+
+
+FILTERS: tuple[tuple[NumberQuery, Callable[[Seen], bool]], ...] = (
+    (NumberQuery(), lambda _: True),
+    (NumberQuery(), lambda _: True),
+    (NumberQuery(statuses=("Available",)), lambda seen: seen.status == "Available"),
+    (NumberQuery(sites=("Cork",)), lambda seen: seen.level_id == 3),
+    (NumberQuery(search="lobby"), lambda seen: "lobby" in seen.description),
+    (NumberQuery(number_prefix="+155501000"), lambda seen: seen.number.startswith("+155501000")),
+)
+SORTS: tuple[tuple[str, Callable[[Seen], tuple[object, ...]]], ...] = (
+    ("number", lambda seen: (seen.number, seen.level_id)),
+    ("status", lambda seen: (seen.status, seen.number, seen.level_id)),
+    ("description", lambda seen: (seen.description, seen.number, seen.level_id)),
+)
+EDITS = (
+    edits.Delete(),
+    edits.Move("Cork"),
+    edits.Modify({"description": "moved in"}),
+    edits.Reserve(5, "for ann"),
+    edits.Cool(9),
+    edits.Unreserve(),
+)
+PLACES = st.lists(st.integers(0, 19), min_size=1, max_size=5)
+
+
+class Marking(RuleBasedStateMachine):
+    """A person who filters, sorts, marks and works, while others write."""
+
+    template: Path
+    folder: Path
+    names = count()
+
+    @initialize()
+    def begin(self) -> None:
+        self.path = self.folder / f"{next(self.names)}.db"
+        self.path.write_bytes(self.template.read_bytes())
+        self.others = sqlite3.connect(self.path, isolation_level=None)
+        self.others.execute("PRAGMA synchronous=OFF")
+        self.store = Store.open(Settings(database=self.path), create=False)
+        self.source = Browse(self.store).open("Northwind")
+        self.edit = Edit(self.store)
+        self.strangers = [id_ for (id_,) in self.others.execute("SELECT id FROM entry WHERE customer_id = 2")]
+        self.is_all = True
+        self.marked: set[int] = set()
+        self.before: set[int] = set()
+        self.shown = sorted(self.seen(), key=lambda id_: SORTS[0][1](self.seen()[id_]))
+
+    def teardown(self) -> None:
+        if hasattr(self, "store"):
+            self.source.close()
+            self.store.close()
+            self.others.close()
+            self.path.unlink()
+
+    # -- what there is ---------------------------------------------------------------------------------------
+
+    def seen(self) -> dict[int, Seen]:
+        rows = self.others.execute(
+            "SELECT e.id, e.number, e.level_id, s.status, e.description FROM entry e JOIN state s ON s.id = e.state_id"
+            " WHERE e.customer_id = 1"
+        )
+        return {id_: Seen(*rest) for id_, *rest in rows}
+
+    def rows(self) -> dict[int, Row]:
+        """Every column of every entry, the stranger's too."""
+        return {row[0]: row for row in self.others.execute("SELECT * FROM entry")}
+
+    def check(self, told: MarkCounts) -> None:
+        alive = self.seen().keys()
+        self.marked &= alive
+        self.before &= alive
+        hidden = 0 if self.is_all else len(self.marked - set(self.shown))
+        assert told == (len(self.marked), hidden)
+        assert (self.source.marked_count, self.source.hidden_count) == told
+
+    def at(self, places: list[int]) -> list[int]:
+        return [self.shown[place % len(self.shown)] for place in places] if self.shown else []
+
+    # -- looking ---------------------------------------------------------------------------------------------
+
+    @rule(
+        asked=st.sampled_from(FILTERS), sort=st.sampled_from(SORTS), descending=st.booleans(), only_marked=st.booleans()
+    )
+    def look(
+        self,
+        asked: tuple[NumberQuery, Callable[[Seen], bool]],
+        sort: tuple[str, Callable[[Seen], tuple[object, ...]]],
+        *,
+        descending: bool,
+        only_marked: bool,
+    ) -> None:
+        query, matches = asked
+        name, key = sort
+        seen = self.seen()
+        wanted = [id_ for id_ in seen if matches(seen[id_]) and (id_ in self.marked or not only_marked)]
+        self.shown = sorted(wanted, key=lambda id_: key(seen[id_]), reverse=descending)
+        self.is_all = not query.has_filters and not only_marked
+        self.check(self.source.requery(replace(query, sort=(name, descending)), only_marked=only_marked))
+        assert self.source.count == len(self.shown)
+
+    @rule(offset=st.integers(0, 15), prepares=st.booleans())
+    def read(self, offset: int, *, prepares: bool) -> None:
+        if prepares:
+            self.source.prepare()
+            if self.is_all:
+                return  # the places are those of this moment, which may differ from the rows read near an end
+        page = [entry.id for entry in self.source.page(offset, 5)]
+        alive = self.seen().keys()
+        assert self.is_all or page == [id_ for id_ in self.shown[offset : offset + 5] if id_ in alive]
+        assert self.source.marks_on(page) == self.marked & set(page)
+
+    # -- marking ---------------------------------------------------------------------------------------------
+
+    @rule(places=PLACES)
+    def mark(self, places: list[int]) -> None:
+        self.marked |= set(self.at(places))
+        self.check(self.source.mark(self.at(places)))
+
+    @rule(places=PLACES)
+    def unmark(self, places: list[int]) -> None:
+        self.marked -= set(self.at(places))
+        self.check(self.source.unmark(self.at(places)))
+
+    @rule(drawn=st.integers(0, 2**16))
+    def mark_what_is_not_shown(self, drawn: int) -> None:
+        """Nor are a stranger's entries, or ids of nobody, ever marked."""
+        ids = random.Random(drawn).sample(range(1, 45), 4)
+        self.marked |= set(ids) & self.seen().keys()
+        self.check(self.source.mark(ids))
+
+    @rule(first=st.integers(0, 13), last=st.integers(0, 13))
+    def mark_range(self, first: int, last: int) -> None:
+        self.refresh_all()
+        low, high = sorted((first, last))
+        self.marked |= set(self.shown[low : high + 1])
+        self.check(self.source.mark_places(first, last))
+
+    @rule()
+    def mark_all(self) -> None:
+        self.refresh_all()
+        self.marked |= set(self.shown)
+        self.check(self.source.mark_all())
+
+    def refresh_all(self) -> None:
+        """Look anew where everything is shown: which snapshot its places are of depends on what was read before."""
+        if self.is_all:
+            seen = self.seen()
+            self.shown = sorted(seen, key=lambda id_: SORTS[0][1](seen[id_]))
+            self.source.requery(NumberQuery())
+
+    @rule()
+    def clear(self) -> None:
+        if self.marked & self.seen().keys():
+            self.marked, self.before = set(), self.marked
+        self.check(self.source.clear_marks())
+
+    @rule()
+    def restore(self) -> None:
+        if self.before & self.seen().keys():
+            self.marked, self.before = self.before, self.marked
+        self.check(self.source.restore_marks())
+
+    # -- what others do ----------------------------------------------------------------------------------------
+
+    def write(self, statement: str, *values: object) -> None:
+        """Write as another session does: the customer's revision is another one then."""
+        self.others.execute("BEGIN IMMEDIATE")
+        self.others.execute(statement, values)
+        self.others.execute("UPDATE customer SET inventory_revision = inventory_revision + 1 WHERE id = 1")
+        self.others.execute("COMMIT")
+
+    @rule(place=st.integers(0, 19))
+    def others_delete(self, place: int) -> None:
+        ids = sorted(self.seen())
+        if ids:
+            self.write("DELETE FROM entry WHERE id = ?", ids[place % len(ids)])
+
+    @rule(place=st.integers(0, 19), words=st.sampled_from(("", "lobby", "x")))
+    def others_edit(self, place: int, words: str) -> None:
+        ids = sorted(self.seen())
+        if ids:
+            state = "(SELECT id FROM state WHERE customer_id = 1 ORDER BY id LIMIT 1)"
+            self.write(
+                f"UPDATE entry SET description = ?, state_id = {state} WHERE id = ?", words, ids[place % len(ids)]
+            )
+
+    @rule(place=st.integers(0, 99))
+    def others_add(self, place: int) -> None:
+        self.write(
+            "INSERT OR IGNORE INTO entry (customer_id, level_id, number, state_id)"
+            " SELECT 1, 1, ?, id FROM state WHERE customer_id = 1 AND status = 'Available' LIMIT 1",
+            f"+155501001{place:02d}",
+        )
+
+    # -- working -----------------------------------------------------------------------------------------------
+
+    @rule(edit=st.sampled_from(EDITS), meanwhile=st.sampled_from(("", "", "", "delete", "add", "edit")))
+    def work(self, edit: edits.EntryEdit, meanwhile: str) -> None:
+        ids = self.source.marked_ids()
+        self.check(MarkCounts(self.source.marked_count, self.source.hidden_count))
+        assert set(ids) == self.marked
+        assert len(ids) == len(self.marked)
+        with self.edit.prepare("Northwind", edit, edits.Marked([*ids, *self.strangers])) as prepared:
+            assert prepared.changing + prepared.skipped == len(self.marked)
+            match meanwhile:
+                case "delete":
+                    self.others_delete(3)
+                case "add":
+                    self.others_add(7)
+                case "edit":
+                    self.others_edit(5, "lobby")
+            before = self.rows()
+            logged = self.logged()
+            if meanwhile and prepared.changing and self.seen():
+                with pytest.raises(ChangedError):
+                    prepared.run()
+                assert (self.rows(), self.logged()) == (before, logged)
+                return
+            result = prepared.run()
+        after = self.rows()
+        changed = {id_ for id_ in before.keys() | after.keys() if before.get(id_) != after.get(id_)}
+        assert result.changed == prepared.changing == len(changed) == self.logged() - logged
+        assert changed <= self.marked
+        self.check(self.source.count_marks())
+
+    def logged(self) -> int:
+        return int(self.others.execute("SELECT COUNT(*) FROM change").fetchone()[0])
+
+
+@pytest.fixture
+def machine(empty_database: Path, tmp_path: Path) -> type[Marking]:
+    template = tmp_path / "template.db"
+    template.write_bytes(empty_database.read_bytes())
+    with estates.opened(template) as connection:
+        assert estates.write(connection, "Northwind", ESTATE) == 1
+        estates.write(connection, "Contoso", ESTATE)
+    with closing(sqlite3.connect(template)) as known:
+        assert known.execute("SELECT name FROM level WHERE id = 3").fetchone() == ("Cork",)
+    return type("Marking", (Marking,), {"template": template, "folder": tmp_path})
+
+
+def test_what_is_marked_is_what_is_worked_on(machine: type[Marking]) -> None:
+    """D2: the question's count, the rows changed and the log's changes are one number; the rest stays as it is."""
+    run_state_machine_as_test(machine, settings=settings(max_examples=RUNS, stateful_step_count=STEPS))
