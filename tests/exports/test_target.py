@@ -10,7 +10,9 @@ import stat
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -88,6 +90,26 @@ def test_a_name_taken_in_the_meantime_is_not_lost(folder: Path) -> None:
         path.write_text("theirs")
 
     assert path.read_text() == "theirs"
+    assert names(folder) == ["a.csv"]
+
+
+def test_of_many_that_write_one_name_exactly_one_wins(folder: Path) -> None:
+    path, together = folder / "a.csv", threading.Barrier(20)
+
+    def write(number: int) -> bool:
+        try:
+            with new_file(path) as file:
+                file.write(str(number).encode())
+                together.wait(timeout=30)
+        except RefusedError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(20) as pool:
+        won = list(pool.map(write, range(20)))
+
+    assert won.count(True) == 1
+    assert path.read_text() == str(won.index(True))
     assert names(folder) == ["a.csv"]
 
 
