@@ -50,24 +50,26 @@ def export(
     """
     from inventory_tui.actions.export import ExportRequest
 
-    is_stdout = file == STDOUT
-    request = ExportRequest(
-        customer=customer,
-        query=query,
-        target=None if is_stdout else file,
-        format=_format_on_stdout(session, format_name) if is_stdout else format_name,
-        escape_plus=escape_plus,
-        overwrite=overwrite,
-        is_ascii=is_stdout and output.is_terminal(sys.stdout),
-    )
-    stream = output.open_binary() if is_stdout else None
-    count = session.run(lambda actions: actions.export.export(request, stream, session.work))
-    if is_stdout:
+    if file == STDOUT:
+        export_to_stdout(session, customer, query, _format_on_stdout(session, format_name), escape_plus=escape_plus)
         return
+    request = ExportRequest(customer, query, file, format_name, escape_plus=escape_plus, overwrite=overwrite)
+    count = session.run(lambda actions: actions.export.export(request, work=session.work))
     if session.wants_json:
         output.write_json({"file": str(file), "numbers": count})
     else:
         output.write_notice(f"wrote {count:,} numbers to {file}")
+
+
+def export_to_stdout(
+    session: Session, customer: str, query: NumberQuery, format_name: str | None, *, escape_plus: bool = False
+) -> None:
+    """Write the numbers of a query to standard output; nothing waits for its reader (cli.md, Files)."""
+    from inventory_tui.actions.export import ExportRequest
+
+    is_ascii = output.is_terminal(sys.stdout)
+    request = ExportRequest(customer, query, None, format_name, escape_plus=escape_plus, is_ascii=is_ascii)
+    session.run(lambda actions: actions.export.export(request, output.open_binary(), session.work))
 
 
 def _format_on_stdout(session: Session, named: str | None) -> str | None:

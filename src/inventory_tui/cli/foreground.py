@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from inventory_tui.cli.output import is_terminal
 from inventory_tui.errors import CancelledError, InventoryError
@@ -27,6 +27,7 @@ T = TypeVar("T")
 DRAW_EVERY_S = 0.25
 DRAW_AFTER_S = 0.5
 """Quick work draws nothing."""
+HEARD = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 GRACE_S = 2.0
 """How long a cancelled action may take to come back before it is left behind."""
 
@@ -49,11 +50,9 @@ def told_of(wish: KeyboardInterrupt) -> tuple[str, int]:
 class StoppedError(CancelledError):
     """The person or the system asked to stop, in time: the action has changed nothing."""
 
-    def __init__(self, wish: KeyboardInterrupt, *, is_left_behind: bool = False) -> None:
+    def __init__(self, wish: KeyboardInterrupt) -> None:
         word, self.exit_code = told_of(wish)
         super().__init__(f"{word}, nothing was changed")
-        self.is_left_behind = is_left_behind
-        """Whether the action's thread did not come back: the process must end without waiting for it."""
 
 
 class Foreground:
@@ -62,6 +61,12 @@ class Foreground:
     def __init__(self) -> None:
         self.work = Work()
         self._wish: KeyboardInterrupt | None = None
+        self._future: Future[Any] | None = None
+
+    @property
+    def is_left_behind(self) -> bool:
+        """Whether an action's thread has not come back: the process must end without waiting for it."""
+        return self._future is not None and not self._future.done()
 
     def run(self, call: Callable[[], T]) -> T:
         """Run ``call`` in a thread and wait for it, with progress on stderr where that is a terminal.
@@ -78,10 +83,13 @@ class Foreground:
         if self._wish is not None:
             raise StoppedError(self._wish)
         executor = ThreadPoolExecutor(1, "action")
-        future = executor.submit(call)
-        executor.shutdown(wait=False)
         line = _ProgressLine()
+        held = signal.pthread_sigmask(signal.SIG_BLOCK, HEARD)  # a thread that only just begins cannot be waited for
+        future = executor.submit(call)
+        self._future = future
+        executor.shutdown(wait=False)
         try:
+            signal.pthread_sigmask(signal.SIG_SETMASK, held)
             while not wait([future], DRAW_EVERY_S).done:
                 line.draw(self.work.progress)
         except KeyboardInterrupt as wish:
@@ -101,7 +109,7 @@ class Foreground:
         except KeyboardInterrupt:
             is_done = False  # asked twice: wait no longer
         if not is_done or isinstance(future.exception(), InventoryError):
-            raise StoppedError(wish, is_left_behind=not is_done) from None
+            raise StoppedError(wish) from None
 
 
 class _ProgressLine:

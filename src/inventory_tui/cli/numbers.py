@@ -10,6 +10,7 @@ import click
 
 from inventory_tui.cli import output
 from inventory_tui.cli.command import InventoryGroup, customer_option
+from inventory_tui.cli.export import export_to_stdout
 from inventory_tui.cli.filters import filter_options
 from inventory_tui.cli.free import next_numbers
 from inventory_tui.cli.session import Session
@@ -44,16 +45,13 @@ def list_numbers(session: Session, *, customer: str, query: NumberQuery) -> None
     Values match whole words without case; a repeated option means any of them, different options mean all. A Status
     that is not what the records say now has a ≠ beside it.
     """
-    from inventory_tui.inventory.columns import export_row
-
+    if session.wants_json:
+        export_to_stdout(session, customer, query, "json")
+        return
     with session.run(lambda actions: actions.browse.open(customer, query)) as rows:
         session.run(lambda _: rows.prepare(session.work))
-        entries = _iter_entries(session, rows)
-        if session.wants_json:
-            output.write_json_rows(export_row(rows.customer, entry) for entry in entries)
-        else:
-            header = ("number", "level", "status", "usage", "vendor", "description")
-            output.write_table(header, map(_cells, entries))
+        header = ("number", "level", "status", "usage", "vendor", "description")
+        output.write_table(header, map(_cells, _iter_entries(session, rows)))
 
 
 @number.command("show")

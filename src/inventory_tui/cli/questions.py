@@ -54,4 +54,10 @@ def ask_for_count(question: str, count: int, *, yes: bool) -> None:
 def _typed(prompt: str) -> str:
     sys.stderr.write(show(prompt))
     sys.stderr.flush()
-    return sys.stdin.readline().strip()
+    answer = ""
+    try:
+        answer = sys.stdin.readline()
+    finally:
+        if not answer.endswith("\n"):  # stopped, or the end of input: what comes next begins on a line of its own
+            sys.stderr.write("\n")
+    return answer.strip()

@@ -15,7 +15,7 @@ from inventory_tui import __version__
 from inventory_tui.cli import output
 from inventory_tui.cli.command import SETTINGS, LazyGroup
 from inventory_tui.cli.failures import report_failure, report_stop
-from inventory_tui.cli.foreground import StoppedError, Terminated
+from inventory_tui.cli.foreground import Terminated
 from inventory_tui.cli.session import Doors, Session
 from inventory_tui.errors import CancelledError, InventoryError
 
@@ -79,21 +79,18 @@ def run(arguments: Sequence[str], doors: Doors, environ: Mapping[str, str]) -> i
         from click.shell_completion import shell_complete
 
         return shell_complete(root, {}, PROGRAM, COMPLETION_VARIABLE, environ[COMPLETION_VARIABLE])
-    code = 0
+    session, code = Session(doors, environ), 0
     with _heard_signals():
         try:
-            code = _invoke(arguments, Session(doors, environ))
-        except StoppedError as error:
-            code = report_failure(error)
-            if error.is_left_behind:
-                output.flush()
-                os._exit(code)  # nothing else ends a process whose thread does not come back
+            code = _invoke(arguments, session)
         except (InventoryError, click.ClickException) as error:
             code = report_failure(error)
         except KeyboardInterrupt as wish:
             code = report_stop(wish)
         except BrokenPipeError:
             output.silence_stdout()
+    if session.foreground.is_left_behind:
+        os._exit(code)  # nothing else ends a process whose thread does not come back
     return code
 
 
