@@ -134,3 +134,16 @@ def number_type_of(kinds: Iterable[Kind]) -> str:
     """Return the number type a created number takes: that of its counting records where the non-blank agree (S6)."""
     types = {kind.number_type for kind in kinds if kind.status is not None} - {""}
     return types.pop() if len(types) == 1 else ""
+
+
+def describe_record(use: str, name: str, level: str, source: str) -> str:
+    """Return a service record as a reason: ``hunt pilot Helpdesk NL at Amsterdam, CUCM Amsterdam`` (P1).
+
+    Args:
+        use: code of table U.
+        name: of the device, user or service; may be blank.
+        level: the level's label.
+        source: name of the source that said so.
+    """
+    what = f"{RULES[Use(use)].label} {name}".rstrip()
+    return f"{what} at {level}, {source}"

@@ -10,12 +10,13 @@ from sqlalchemy import BindParameter, bindparam, text
 
 from inventory_tui.audit.findings import Finding
 from inventory_tui.audit.plan import PreviewPage, PreviewQuery, PreviewRow, Slice
-from inventory_tui.audit.uses import RULES, Kind, Use
+from inventory_tui.audit.uses import RULES, Kind, Use, describe_record
 from inventory_tui.audit.verdict import Group
 from inventory_tui.inventory.model import State
 from inventory_tui.store.audit_findings import index_plan
 from inventory_tui.store.audit_ground import Ground
 from inventory_tui.store.audit_plan import GROUPS, truth_level
+from inventory_tui.store.runs import GONE_LEVEL
 
 _PLAN_ROWS = """
 SELECT p.id, p.number, p.level_id, p.before_id, p.after_id, p.kinds, p.record_id, '' AS note FROM plan p
@@ -222,9 +223,8 @@ def _uses(kinds: tuple[Kind, ...]) -> list[Use]:
 
 
 def _sentence(ground: Ground, use: Use, name: str, level_id: int, source: str) -> str:
-    what = f"{RULES[use].label} {name}".rstrip()
     level = ground.levels.get(level_id)
-    return f"{what} at {level.label if level else 'a site that is gone'}, {source}"
+    return describe_record(use, name, level.label if level else GONE_LEVEL, source)
 
 
 def _records(ground: Ground, ids: list[int]) -> dict[int, tuple[Use, str]]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from inventory_tui.audit.uses import RULES, Use
+from inventory_tui.audit.uses import RULES, Use, describe_record
 from inventory_tui.inventory.history import ChangeRow, NumberChange, OperationSummary
 from inventory_tui.inventory.model import Customer, State
 from inventory_tui.store.kinds import kinds_of
@@ -220,5 +220,4 @@ def _read_lost(
 
 
 def _sentence(words: _Words, use: str, name: str, level_id: int, said_by: str) -> str:
-    what = f"{RULES[Use(use)].label} {name}".rstrip()
-    return f"{what} at {words.levels.get(level_id, GONE_LEVEL)}, {said_by}"
+    return describe_record(use, name, words.levels.get(level_id, GONE_LEVEL), said_by)
