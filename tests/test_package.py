@@ -55,8 +55,16 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Installed:
     return Installed(wheel, folder / "fresh")
 
 
-def test_everything_is_in_the_wheel(installed: Installed) -> None:
-    """The styles of the screens and the steps of the schema among it."""
+def test_the_wheel_installs_and_starts(installed: Installed, tmp_path: Path) -> None:
+    """One test, so that several workers build one wheel."""
+    check_content(installed)
+    environ = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+    check_commands(installed, environ)
+    check_interface(installed, environ)
+
+
+def check_content(installed: Installed) -> None:
+    """Everything is in the wheel: the styles of the screens and the steps of the schema, too."""
     wanted = {
         path.relative_to(PACKAGE.parent).as_posix()
         for path in PACKAGE.rglob("*")
@@ -68,8 +76,8 @@ def test_everything_is_in_the_wheel(installed: Installed) -> None:
     assert {Path(name).suffix for name in held} >= {".py", ".tcss", ".sql"}
 
 
-def test_it_starts_where_nothing_else_is(installed: Installed, tmp_path: Path) -> None:
-    environ = {"HOME": str(tmp_path), "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+def check_commands(installed: Installed, environ: Mapping[str, str]) -> None:
+    """The commands work where nothing else is installed."""
     assert installed.run("inventory-tui", "--version", environ=environ).startswith("inventory-tui ")
     assert installed.run("python", "-m", "inventory_tui", "--help", environ=environ).startswith("Usage: inventory-tui")
     path = installed.run("inventory-tui", "demo", "--numbers", "1000", "--no-open", environ=environ).rstrip("\n")
@@ -79,9 +87,10 @@ def test_it_starts_where_nothing_else_is(installed: Installed, tmp_path: Path) -
     assert '"saved": false' in installed.run(*where, *audit, environ=environ)
 
 
-def test_the_interface_starts(installed: Installed, tmp_path: Path) -> None:
+def check_interface(installed: Installed, environ: Mapping[str, str]) -> None:
+    """The interface opens and can be left."""
     program = str(installed.folder / "bin" / "inventory-tui")
-    with Terminal([program], environ={"HOME": str(tmp_path), "PYTHONPATH": ""}) as terminal:
+    with Terminal([program], environ=dict(environ) | {"PYTHONPATH": ""}) as terminal:
         terminal.wait("Number Inventory")
         terminal.send("q")
         assert terminal.wait_exit() == 0

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from inventory_tui.cli.session import Actions, Doors
+    from inventory_tui.actions import Actions
+    from inventory_tui.cli.session import Doors
     from inventory_tui.settings import Settings
 
 EXIT_INTERRUPTED = 130

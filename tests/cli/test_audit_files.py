@@ -60,7 +60,7 @@ def test_files_are_refused_before_the_work(program: Program, tmp_path: Path) -> 
     for option in ("--changes", "--findings"):
         assert program(*AMSTERDAM, "--save", option, str(taken)).code == 3
         assert program(*AMSTERDAM, "--save", option, str(tmp_path / "no" / "x.csv")).code == 1
-        assert program(*AMSTERDAM, "--save", option, str(tmp_path / "x.xlsx")).code == 2
+        assert program(*AMSTERDAM, "--save", option, str(tmp_path / "x.xls")).code == 2
     both = str(tmp_path / "both.csv")
     assert program(*AMSTERDAM, "--save", "--changes", both, "--findings", both).code == 2
     assert taken.read_text() == "mine"

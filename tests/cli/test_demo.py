@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from inventory_tui.actions import demo
-from inventory_tui.cli.session import Actions, Doors
+from inventory_tui.actions import Actions, demo
+from inventory_tui.cli.session import Doors
 from tests.cli.conftest import Program
 
 

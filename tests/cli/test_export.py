@@ -58,7 +58,7 @@ def test_an_existing_file_stays_unless_asked(rich: Program, tmp_path: Path) -> N
     answer = rich.do("export", str(target), *NORTHWIND, "--overwrite", "--json")
     assert answer.json == {"file": str(target), "numbers": 5}
     assert rich("export", str(tmp_path / "no" / "out.csv"), *NORTHWIND).code == 1
-    assert rich("export", str(tmp_path / "out.xlsx"), *NORTHWIND).code == 2
+    assert rich("export", str(tmp_path / "out.xls"), *NORTHWIND).code == 2
     assert rich("export", str(target), *NORTHWIND, "--format", "pdf").code == 2
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == ["out.csv"]
 

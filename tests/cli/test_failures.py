@@ -15,8 +15,9 @@ from pathlib import Path
 import pytest
 
 from inventory_tui import errors
+from inventory_tui.actions import Actions
 from inventory_tui.cli.foreground import Foreground, StoppedError, Terminated
-from inventory_tui.cli.session import Actions, Doors
+from inventory_tui.cli.session import Doors
 from inventory_tui.errors import CancelledError, InventoryError
 from inventory_tui.settings import Settings
 from tests.cli.conftest import Program

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from inventory_tui.cli.session import Actions, Doors
+from inventory_tui.actions import Actions
+from inventory_tui.cli.session import Doors
 from tests.cli.conftest import Program
 
 

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 import click
 
+from inventory_tui.actions import Actions
 from inventory_tui.cli import output
 from inventory_tui.cli.command import InventoryCommand, customer_option
-from inventory_tui.cli.session import Actions, Session
+from inventory_tui.cli.session import Session
 from inventory_tui.errors import BusyError, ChangedError, UsageError
 from inventory_tui.inventory.work import Work
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
+from inventory_tui.actions import Actions
 from inventory_tui.cli import output
 from inventory_tui.cli.questions import ask, ask_for_count, check_may_ask
-from inventory_tui.cli.session import Actions, Session
+from inventory_tui.cli.session import Session
 from inventory_tui.errors import BusyError, ChangedError, NotFoundError, RefusedError
 
 if TYPE_CHECKING:

@@ -9,76 +9,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import Protocol, TypeVar
 
+from inventory_tui.actions import Actions
 from inventory_tui.cli.foreground import Foreground
 from inventory_tui.cli.output import is_terminal, write_notice
 from inventory_tui.inventory.work import Work
 from inventory_tui.settings import Settings, read_settings
 
-if TYPE_CHECKING:
-    from inventory_tui.actions.audits import Audits
-    from inventory_tui.actions.browse import Browse
-    from inventory_tui.actions.customers import Customers
-    from inventory_tui.actions.edit import Edit
-    from inventory_tui.actions.export import Export
-    from inventory_tui.actions.history import History
-    from inventory_tui.actions.imports import Imports
-    from inventory_tui.actions.upkeep import Upkeep
-
 T = TypeVar("T")
-
-
-class Actions(Protocol):
-    """What the command line asks of the opened actions: one field a capability."""
-
-    @property
-    def customers(self) -> Customers:
-        """Customers and their sites."""
-
-    @property
-    def audits(self) -> Audits:
-        """Preview and Save of an audit."""
-
-    @property
-    def browse(self) -> Browse:
-        """Looking at the inventory."""
-
-    @property
-    def edit(self) -> Edit:
-        """Changing the inventory."""
-
-    @property
-    def export(self) -> Export:
-        """Files of the inventory."""
-
-    @property
-    def history(self) -> History:
-        """What was done, by whom and when."""
-
-    @property
-    def imports(self) -> Imports:
-        """Files that bring data in, and the sources they belong to."""
-
-    @property
-    def upkeep(self) -> Upkeep:
-        """The database itself: check and backup."""
-
-    @property
-    def database(self) -> Path:
-        """Where the database is."""
-
-    @property
-    def read_only_because(self) -> str:
-        """Why nothing can be changed; blank where everything can."""
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """What a person should know about the place of the database; usually nothing."""
-
-    def close(self) -> None:
-        """Close the database."""
 
 
 class Opener(Protocol):

@@ -1,61 +1,7 @@
-"""What the screens ask of the opened actions: one field a capability. The composition root hands them in."""
+"""What the screens ask of the opened actions, by the name that they know it under."""
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Protocol
+from inventory_tui.actions import Actions
 
-from inventory_tui.actions.audits import Audits
-from inventory_tui.actions.browse import Browse
-from inventory_tui.actions.customers import Customers
-from inventory_tui.actions.edit import Edit
-from inventory_tui.actions.export import Export
-from inventory_tui.actions.history import History
-from inventory_tui.actions.imports import Imports
-
-
-class Actions(Protocol):
-    """Everything a person can do with one open database."""
-
-    @property
-    def customers(self) -> Customers:
-        """Customers and their sites."""
-
-    @property
-    def audits(self) -> Audits:
-        """Preview and Save of an audit."""
-
-    @property
-    def browse(self) -> Browse:
-        """Pages, counts and details of the inventory."""
-
-    @property
-    def edit(self) -> Edit:
-        """Adding, moving, deleting, holding entries."""
-
-    @property
-    def export(self) -> Export:
-        """Files of the inventory."""
-
-    @property
-    def history(self) -> History:
-        """Runs and changes."""
-
-    @property
-    def imports(self) -> Imports:
-        """Files that bring data in, and the sources they belong to."""
-
-    @property
-    def database(self) -> Path:
-        """Where the database is."""
-
-    @property
-    def read_only_because(self) -> str:
-        """Why nothing can be changed; blank where everything can."""
-
-    @property
-    def notices(self) -> tuple[str, ...]:
-        """What a person should know about the place of the database; usually nothing."""
-
-    def close(self) -> None:
-        """Close the database."""
+__all__ = ["Actions"]
