@@ -22,7 +22,7 @@ def rich(program: Program) -> Program:
     return write_rich(program)
 
 
-@pytest.mark.parametrize("name", ["out.csv", "out.json", "out.jsonl", "out.txt"])
+@pytest.mark.parametrize("name", ["out.csv", "out.xlsx", "out.json", "out.jsonl", "out.txt"])
 def test_what_was_exported_imports_as_the_same_inventory(rich: Program, tmp_path: Path, name: str) -> None:
     """cli.md, Files: round trip, all fields; the format from the extension, else csv."""
     target = tmp_path / name

@@ -126,6 +126,7 @@ def test_a_row_with_a_cell_too_few_is_a_bug_that_shows() -> None:
     ("path", "named", "expected"),
     [
         ("a.csv", None, Format.CSV),
+        ("a.xlsx", None, Format.XLSX),
         ("a.JSON", None, Format.JSON),
         ("a.jsonl", None, Format.JSONL),
         ("a.txt", None, Format.CSV),
@@ -141,9 +142,9 @@ def test_the_format_is_the_one_named_or_that_of_the_extension(
     assert choose_format(None if path is None else Path(path), named) is expected
 
 
-@pytest.mark.parametrize(("path", "named"), [("a.xlsx", None), ("a.csv", "pdf"), ("a.csv", "")])
+@pytest.mark.parametrize(("path", "named"), [("a.xls", None), ("a.csv", "pdf"), ("a.csv", "")])
 def test_a_format_that_cannot_be_written_is_refused(path: str, named: str | None) -> None:
     with pytest.raises(UsageError) as caught:
         choose_format(Path(path), named)
 
-    assert "csv, json, jsonl" in caught.value.hint
+    assert "csv, xlsx, json, jsonl" in caught.value.hint

@@ -78,7 +78,7 @@ def _guarded(text: str) -> str:
     return f"'{text}" if text.lstrip("'")[:1] in ("=", "+", "-", "@", "\t", "\r", "\n", "\0") and text else text
 
 
-@pytest.mark.parametrize("name", ["all.csv", "all.json", "all.jsonl"])
+@pytest.mark.parametrize("name", ["all.csv", "all.xlsx", "all.json", "all.jsonl"])
 @pytest.mark.parametrize("escape_plus", [False, True])
 def test_x2_the_same_comes_back(
     filled: Imports, actions: Actions, store: Store, settings: Settings, tmp_path: Path, name: str, escape_plus: bool

@@ -14,7 +14,7 @@ from inventory_tui.inventory.calendar import today
 from inventory_tui.inventory.columns import BY_NAME, exported_columns
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.inventory.work import Work
-from inventory_tui.store import levels, numbers
+from inventory_tui.store import levels, marks, numbers
 from inventory_tui.store.engine import Store, interrupt
 
 __all__ = ["Export", "ExportRequest"]
@@ -26,6 +26,7 @@ class ExportRequest:
 
     customer: str
     query: NumberQuery
+    """Which entries, in which order."""
     target: Path | None = None
     """None: the stream that is given."""
     format: str | None = None
@@ -37,6 +38,8 @@ class ExportRequest:
     """Names of columns, in their order; None: all."""
     is_ascii: bool = False
     """Escape everything beyond ASCII, for a terminal (JSON only)."""
+    entry_ids: Sequence[int] | None = None
+    """Of what the query asks for only these (those marked, say); None: all. Those that are gone are left out."""
 
 
 class Export:
@@ -65,11 +68,18 @@ class Export:
                 check_target(request.target, overwrite=request.overwrite)
             with self._store.read(on=connection):  # a name that does not exist shows before there is a file
                 customer = levels.find_customer(connection, request.customer)
-                total = numbers.count(connection, customer, request.query, today(customer))
+                among = None if request.entry_ids is None else marks.stage(connection, request.entry_ids)
+                total = numbers.count(connection, customer, request.query, today(customer), among)
             written = 0
             with _open(request, stream) as file, self._store.read(on=connection):
                 groups, chunks = numbers.open_cells(
-                    connection, customer, request.query, today(customer), columns, escapes_plus=request.escape_plus
+                    connection,
+                    customer,
+                    request.query,
+                    today(customer),
+                    columns,
+                    among=among,
+                    escapes_plus=request.escape_plus,
                 )
 
                 def iter_chunks() -> Iterator[Sequence[Sequence[Cell]]]:

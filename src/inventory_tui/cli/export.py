@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from inventory_tui.inventory.query import NumberQuery
 
 STDOUT = Path("-")
-FORMATS = ("csv", "json", "jsonl")
+FORMATS = ("csv", "xlsx", "json", "jsonl")
 
 
 @click.command(cls=InventoryCommand)
@@ -73,6 +73,8 @@ def export_to_stdout(
 
 
 def _format_on_stdout(session: Session, named: str | None) -> str | None:
+    if named == "xlsx" and output.is_terminal(sys.stdout):
+        raise UsageError("a workbook is nothing to look at in a terminal", "give a FILE, or pipe it somewhere")
     if not session.wants_json:
         return named
     if named not in (None, "json"):

@@ -6,57 +6,28 @@ Owns quoting and the guard against formulas. Must not know where rows come from 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from enum import StrEnum
-from functools import lru_cache
 from json.encoder import encode_basestring, encode_basestring_ascii
 from pathlib import Path
-from typing import Any, Protocol, TypeAlias
 
 from inventory_tui.errors import UsageError
+from inventory_tui.exports.cells import Cell, Chunks, Coded, Encode, Field, Fields, encode_rows, encoders, flatten
+from inventory_tui.exports.workbook import encode_workbook
 
-_DISTINCT = 4096
-"""Cells of a column of words that are kept ready; most columns repeat few."""
+__all__ = ["Cell", "Chunks", "Coded", "Field", "Fields", "Format", "choose_format", "encode", "guard"]
+
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n\0]")
 _SPECIAL = re.compile(r'[",\r\n]')
-Encode = Callable[[str], str]
 
 
 class Format(StrEnum):
     """What a file is written as."""
 
     CSV = "csv"
+    XLSX = "xlsx"
     JSON = "json"
     JSONL = "jsonl"
-
-
-class Field(Protocol):
-    """A column of a file."""
-
-    @property
-    def name(self) -> str:
-        """What its header says."""
-
-    @property
-    def is_text(self) -> bool:
-        """Whether its cells are words that a spreadsheet might take for a formula."""
-
-
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """Neighbouring columns whose cells come as one id: quoted once for each id, not for each row."""
-
-    fields: tuple[Field, ...]
-    words: Mapping[int, Sequence[str]]
-    """What each id stands for, a word for each field."""
-
-
-Fields: TypeAlias = Sequence[Field | Coded]
-"""What stands in each cell of a row, from left to right."""
-Cell: TypeAlias = str | int
-Chunks: TypeAlias = Iterable[Sequence[Sequence[Cell]]]
-"""Rows, some thousand at a time, so that memory does not grow with the file; an id where a field is coded."""
 
 
 def choose_format(path: Path | None, named: str | None) -> Format:
@@ -73,7 +44,7 @@ def choose_format(path: Path | None, named: str | None) -> Format:
     wanted = named.casefold() if named is not None else extension
     if wanted in tuple(Format):
         return Format(wanted)
-    if named is not None or extension in ("xlsx", "xlsm", "xls"):
+    if named is not None or extension in ("xlsm", "xls"):
         raise UsageError(f"files cannot be written as {wanted!r}", f"choose one of {', '.join(Format)}")
     return Format.CSV
 
@@ -86,7 +57,12 @@ def encode(file_format: Format, fields: Fields, chunks: Chunks, *, is_ascii: boo
         fields: its columns.
         chunks: its rows.
         is_ascii: escape everything beyond ASCII (JSON only).
+
+    Raises:
+        ExportError: a cell that the format cannot hold.
     """
+    if file_format is Format.XLSX:
+        return encode_workbook(fields, chunks)
     if file_format is Format.CSV:
         return _encode_csv(fields, chunks)
     return _encode_json(fields, chunks, is_lines=file_format is Format.JSONL, is_ascii=is_ascii)
@@ -99,23 +75,23 @@ def guard(cell: str) -> str:
 
 def _encode_csv(fields: Fields, chunks: Chunks) -> Iterator[bytes]:
     """Yield CSV: UTF-8 without BOM, a line feed after each row, quotes only where they are needed."""
-    columns = _flatten(fields)
+    columns = flatten(fields)
     is_single = len(columns) == 1  # a row of one blank cell is no empty line
-    encoders = _encoders(fields, lambda field: _quoter(is_guarded=field.is_text, is_single=is_single), ",")
+    encode = encoders(fields, lambda field: _quoter(is_guarded=field.is_text, is_single=is_single), ",")
     name = _quoter(is_guarded=False, is_single=is_single)
     yield (",".join(name(each.name) for each in columns) + "\n").encode()
     for rows in chunks:
-        yield "".join([f"{line}\n" for line in map(",".join, _cells(encoders, rows))]).encode()
+        yield "".join([f"{line}\n" for line in map(",".join, encode_rows(encode, rows))]).encode()
 
 
 def _encode_json(fields: Fields, chunks: Chunks, *, is_lines: bool, is_ascii: bool) -> Iterator[bytes]:
     """Yield an array of objects, a row a line, or such lines alone; blanks are ``""``."""
     text = encode_basestring_ascii if is_ascii else encode_basestring
-    encoders = _encoders(fields, lambda field: _member(text, field.name), ", ")
+    encode = encoders(fields, lambda field: _member(text, field.name), ", ")
     between = "\n" if is_lines else ",\n"
     is_first = True
     for rows in chunks:
-        lines = [f"{{{line}}}" for line in map(", ".join, _cells(encoders, rows))]
+        lines = [f"{{{line}}}" for line in map(", ".join, encode_rows(encode, rows))]
         if lines:
             opening = "" if is_lines else "["
             yield ((opening if is_first else between) + between.join(lines)).encode()
@@ -124,35 +100,6 @@ def _encode_json(fields: Fields, chunks: Chunks, *, is_lines: bool, is_ascii: bo
         yield b"" if is_first else b"\n"
     else:
         yield b"[]\n" if is_first else b"]\n"
-
-
-def _flatten(fields: Fields) -> list[Field]:
-    return [each for field in fields for each in (field.fields if isinstance(field, Coded) else (field,))]
-
-
-def _encoders(fields: Fields, encoder: Callable[[Field], Encode], between: str) -> list[Callable[[Any], str]]:
-    """Return what turns a cell of each field into text; words that were turned lately are kept."""
-    made: list[Callable[[Any], str]] = []
-    for field in fields:
-        if isinstance(field, Coded):
-            each = [encoder(one) for one in field.fields]
-            texts = {
-                id_: between.join(encode(word) for encode, word in zip(each, words, strict=True))
-                for id_, words in field.words.items()
-            }
-            made.append(texts.__getitem__)
-        else:
-            one = encoder(field)
-            made.append(lru_cache(_DISTINCT)(one) if field.is_text else one)
-    return made
-
-
-def _cells(encoders: Sequence[Callable[[Any], str]], rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[str, ...]]:
-    """Encode column by column: a million rows pass through the interpreter's own loops only."""
-    if not rows:
-        return iter(())
-    columns = zip(*rows, strict=True)
-    return zip(*(map(each, column) for each, column in zip(encoders, columns, strict=True)), strict=True)
 
 
 def _quoter(*, is_guarded: bool, is_single: bool) -> Encode:

@@ -31,3 +31,10 @@ def put(connection: Connection, target: str, width: int, values: Sequence[object
         row = f"({', '.join('?' * width)})"
         rows = ", ".join([row] * (len(values) // width))
         pragmas.driver(connection).execute(f"INSERT INTO {target} VALUES {rows}", values).close()
+
+
+def put_ids(connection: Connection, name: str, ids: Sequence[int]) -> None:
+    """Make a temporary table of ids in a column ``entry_id``; an id may come twice."""
+    pragmas.driver(connection).execute(f"CREATE TEMPORARY TABLE {name} (entry_id BIGINT NOT NULL)").close()
+    for at in range(0, len(ids), ROWS):
+        put(connection, name, 1, ids[at : at + ROWS])

@@ -92,9 +92,7 @@ class Choices:
 
     def choose_by_ids(self, ids: Sequence[int]) -> None:
         """Choose entries by their ids, in the order of their numbers; those that are gone are no choice."""
-        self.conn.execute(text("CREATE TEMPORARY TABLE marked_id (entry_id BIGINT NOT NULL)"))
-        for at in range(0, len(ids), bulk.ROWS):
-            bulk.put(self.conn, "marked_id", 1, ids[at : at + bulk.ROWS])
+        bulk.put_ids(self.conn, "marked_id", ids)
         self.run(
             f"{_CHOOSE} SELECT e.id, e.level_id, e.number, e.state_id FROM entry e"
             " WHERE e.id IN (SELECT entry_id FROM marked_id) AND +e.customer_id = :customer"

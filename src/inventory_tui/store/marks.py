@@ -15,7 +15,7 @@ from typing import NamedTuple
 from sqlalchemy import Column, Connection, MetaData, Select, Table, delete, func, insert, select, text
 
 from inventory_tui.inventory.model import Customer
-from inventory_tui.store import pragmas
+from inventory_tui.store import bulk, pragmas
 from inventory_tui.store.schema import ID, entry
 
 CHUNK = 2_000
@@ -23,6 +23,7 @@ _CACHE_KIB = 16_384
 """Of temporary tables: a million marks fit, in whatever order they come."""
 _marked = Table("marked", MetaData(), Column("entry_id", ID, primary_key=True), prefixes=["TEMPORARY"])
 _before = Table("marked_before", MetaData(), Column("entry_id", ID, primary_key=True), prefixes=["TEMPORARY"])
+_staged = Table("staged_id", MetaData(), Column("entry_id", ID), prefixes=["TEMPORARY"])
 _ASIDE = "marked_aside"
 _ADD_PLACES = """
 INSERT INTO marked (entry_id) SELECT entry_id FROM row_place
@@ -63,6 +64,12 @@ def drop_gone(connection: Connection) -> None:
 def ids() -> Select[int]:
     """Return the statement for the ids of the marked entries."""
     return select(_marked.c.entry_id)
+
+
+def stage(connection: Connection, entry_ids: Sequence[int]) -> Select[int]:
+    """Put ids that come from elsewhere into a table of their own, and return the statement for them."""
+    bulk.put_ids(connection, _staged.name, entry_ids)
+    return select(_staged.c.entry_id)
 
 
 def add(connection: Connection, customer: Customer, entry_ids: Iterable[int]) -> list[int]:

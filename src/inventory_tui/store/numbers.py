@@ -68,24 +68,35 @@ class Group(NamedTuple):
     """What each id stands for, a word for each name; None where the cell is text."""
 
 
-def count(connection: Connection, customer: Customer, query: NumberQuery, today: date) -> int:
-    """Return how many entries a query asks for.
+def count(
+    connection: Connection, customer: Customer, query: NumberQuery, today: date, among: Select[int] | None = None
+) -> int:
+    """Return how many entries a query asks for; ``among`` is as for ``wanted_ids``.
 
     Raises:
         NotFoundError: a site that does not exist.
     """
-    conditions = _conditions(connection, customer, query, today)
+    conditions = _conditions(connection, customer, query, today, among)
     total: int = connection.execute(select(func.count()).select_from(entry).where(*conditions)).scalar_one()
     return total
 
 
-def wanted_ids(connection: Connection, customer: Customer, query: NumberQuery, today: date) -> Select[int]:
+def wanted_ids(
+    connection: Connection, customer: Customer, query: NumberQuery, today: date, among: Select[int] | None = None
+) -> Select[int]:
     """Return the statement for the ids a query asks for, in its order.
+
+    Args:
+        connection: inside a transaction.
+        customer: whose entries.
+        query: which, and in which order.
+        today: the customer's calendar day.
+        among: the statement for the ids to choose from; None: all.
 
     Raises:
         NotFoundError: a site that does not exist.
     """
-    ids: Select[int] = select(entry.c.id).where(*_conditions(connection, customer, query, today))
+    ids: Select[int] = select(entry.c.id).where(*_conditions(connection, customer, query, today, among))
     if query.sort[0] in ("status", "usage", "vendor"):
         ids = ids.join(state, state.c.id == entry.c.state_id)
     if query.sort[0] in ("level", "site"):
@@ -181,6 +192,7 @@ def open_cells(
     today: date,
     columns: Sequence[str],
     *,
+    among: Select[int] | None = None,
     escapes_plus: bool = False,
 ) -> tuple[tuple[Group, ...], Chunks]:
     r"""Return the rows of a file, some thousand at a time, in the query's order, and what stands in their cells.
@@ -191,6 +203,7 @@ def open_cells(
         query: which, and in which order.
         today: the customer's calendar day.
         columns: names of columns that files have.
+        among: the statement for the ids to choose from; None: all.
         escapes_plus: write numbers as ``\+1…`` (N6).
 
     Raises:
@@ -203,7 +216,7 @@ def open_cells(
         known = words.get(coded)
         said = None if known is None else {id_: [each[name] for name in group] for id_, each in known.items()}
         groups.append(Group(group, said))
-    ids = wanted_ids(connection, customer, query, today)
+    ids = wanted_ids(connection, customer, query, today, among)
     number = _ESCAPED if escapes_plus else entry.c.number
     cells = {"number": number, "release_date": func.coalesce(entry.c.release_date, "")}
     coded_or_named = [_CODED.get(group.names[0], group.names[0]) for group in groups]
@@ -226,11 +239,12 @@ def _iter_chunks(connection: Connection, rows: Select[*tuple[Any, ...]]) -> Chun
 
 
 def _conditions(
-    connection: Connection, customer: Customer, query: NumberQuery, today: date
+    connection: Connection, customer: Customer, query: NumberQuery, today: date, among: Select[int] | None = None
 ) -> list[ColumnElement[bool]]:
     if query.drift:
         stage_drift(connection, customer, query, today)
-    return conditions_of(connection, customer, query, today)
+    found = conditions_of(connection, customer, query, today)
+    return found if among is None else [*found, entry.c.id.in_(among)]
 
 
 def _words(connection: Connection, customer: Customer) -> dict[str, dict[int, dict[str, str]]]:

@@ -43,9 +43,7 @@ def build(
     """
     connection.execute(text(f"DROP TABLE IF EXISTS {_place.name}"))
     connection.execute(text(f"CREATE TEMPORARY TABLE {_place.name} (place INTEGER PRIMARY KEY, entry_id BIGINT)"))
-    ids = wanted_ids(connection, customer, query, today)
-    if among is not None:
-        ids = ids.where(entry.c.id.in_(among))
+    ids = wanted_ids(connection, customer, query, today, among)
     connection.execute(insert(_place).from_select(["entry_id"], ids))
     total: int = connection.execute(select(func.coalesce(func.max(_place.c.place), 0))).scalar_one()
     return total
