@@ -17,7 +17,7 @@ from inventory_tui.actions.history import History
 from inventory_tui.actions.imports import Imports
 from inventory_tui.audit.plan import AuditRequest
 from inventory_tui.audit.scope import Acceptance, Scope
-from inventory_tui.errors import CancelledError, NotFoundError, RefusedError, UsageError
+from inventory_tui.errors import CancelledError, NotFoundError, RefusedError
 from inventory_tui.inventory.edits import Delete, Modify, Move, Named
 from inventory_tui.inventory.model import State, Status
 from inventory_tui.inventory.work import Work
@@ -202,8 +202,6 @@ def test_what_does_not_exist_or_cannot_be_written_is_told(history: History, stor
             ask(99)
     with pytest.raises(NotFoundError):
         history.export(99, tmp_path / "a.csv")
-    with pytest.raises(UsageError):
-        history.export(run, tmp_path / "a.xlsx")
     with pytest.raises(RefusedError):
         history.export(run, tmp_path / "there.csv")
     work = Work(report=lambda _: work.cancel())

@@ -69,10 +69,12 @@ def test_every_connection_is_alike(store: Store, name: str, value: object) -> No
         assert pragma(connection, name) == value
 
 
-def test_a_writer_keeps_what_it_changes(store: Store) -> None:
-    """Once a writer spills, every reader waits for its commit; readers keep little (performance.md §1.3)."""
+def test_who_writes_or_computes_keeps_more(store: Store) -> None:
+    """Once a writer spills, every reader waits for its commit; who reads a page keeps little (performance.md §1.3)."""
     with store.write() as connection:
-        assert pragma(connection, "cache_size") == -65_536
+        assert pragma(connection, "cache_size") == -49_152
+    with closing(store.private()) as private, store.read(on=private):
+        assert pragma(private, "cache_size") == -49_152
     with store.read() as connection:
         assert pragma(connection, "cache_size") == -8_192
 

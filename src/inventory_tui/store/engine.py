@@ -99,7 +99,8 @@ class Store:
         """
         self._check_identity(_START_AGAIN)
         with self._translated(), self._connection(on) as connection:
-            pragmas.prepare_to_read(connection)
+            cache_kib = pragmas.CACHE_KIB if on is None else pragmas.WIDE_CACHE_KIB
+            pragmas.prepare_to_read(connection, cache_kib=cache_kib)
             with connection.begin():
                 yield connection
 

@@ -21,8 +21,9 @@ APPLICATION_ID = 0x4E54_5549
 WAL_SINCE = (3, 51, 3)
 """Older versions can lose commits when several processes checkpoint (reliability.md §1.1)."""
 CACHE_KIB = 8_192
-WRITER_CACHE_KIB = 65_536
-"""A writer keeps so much of what it changed in memory: once it spills, every reader waits for its commit.
+WIDE_CACHE_KIB = 49_152
+"""For a writer, and for a connection that computes over a whole customer: a writer that spills keeps every reader
+waiting for its commit, and rows in another order than their numbers are read many times.
 
 Not by ``cache_spill``: any number there makes large inserts cost twice as much.
 """
@@ -84,15 +85,15 @@ def make_engine(creator: Callable[[], sqlite3.Connection]) -> Engine:
     return engine
 
 
-def prepare_to_read(connection: Connection) -> None:
-    """Let the next transaction take no lock before it reads, and keep few pages."""
-    driver(connection).execute(f"PRAGMA cache_size=-{CACHE_KIB}").close()
+def prepare_to_read(connection: Connection, *, cache_kib: int = CACHE_KIB) -> None:
+    """Let the next transaction take no lock before it reads, and keep so many pages."""
+    driver(connection).execute(f"PRAGMA cache_size=-{cache_kib}").close()
     connection.execution_options(**{_BEGIN: "BEGIN"})
 
 
 def prepare_to_write(connection: Connection) -> None:
     """Let the next transaction take the write lock at once (reliability.md §1.2), and keep what it changes."""
-    driver(connection).execute(f"PRAGMA cache_size=-{WRITER_CACHE_KIB}").close()
+    driver(connection).execute(f"PRAGMA cache_size=-{WIDE_CACHE_KIB}").close()
     connection.execution_options(**{_BEGIN: "BEGIN IMMEDIATE"})
 
 
