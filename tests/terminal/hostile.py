@@ -80,6 +80,9 @@ UNSEEN = (
     "Zürich Ångström",
 )
 CORPUS = (*STEERING, *MARKUP, *UNSEEN)
+FILE_TEXTS = tuple(text.replace('"', "'") for text in CORPUS if not set(text) & set("\x00\r\n\x0b\x0c\x85\u2028\u2029"))
+"""What can stand in a cell of a CSV file."""
+FILE_HEADER = "number,use,site,name,vendor,[red]\x1b]0;owned\x07"
 
 
 def storable(text: str) -> str:

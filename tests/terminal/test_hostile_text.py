@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from pathlib import Path
 
+import pytest
 from wcwidth import wcswidth
 
 from tests.terminal import hostile
@@ -21,11 +22,29 @@ def steps(terminal: Terminal, *pairs: tuple[str, str]) -> None:
         assert foreign_sequences(bytes(terminal.raw)) == [], f"after {key!r}"
 
 
-def test_no_data_steers_the_terminal_on_any_screen(seat: Seat, database: Path) -> None:
+@pytest.fixture
+def terminal(seat: Seat, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """The program on a hostile database, in a folder of hostile files."""
     database.unlink()
     hostile.build(database)
+    folder = tmp_path / "files"
+    folder.mkdir()
+    rows = [f'+155501{index:05d},phone_line,"00{each}","{each}",,' for index, each in enumerate(hostile.FILE_TEXTS)]
+    text = "\n".join([hostile.FILE_HEADER, *rows, "x\x1b[2J,phone_line,,,,", "+15550190000,flux\x1b[2J,,,,"])
+    (folder / "a\x1b[2J[red]\x1b]52;c;eA==\x07.csv").write_text(text)
+    monkeypatch.chdir(folder)
     terminal = seat()
     terminal.wait("Harmless")
+    return terminal
+
+
+def leave(terminal: Terminal) -> None:
+    terminal.send("q")
+    assert terminal.wait_exit() == 0
+    assert foreign_sequences(bytes(terminal.raw)) == []
+
+
+def test_no_data_steers_the_terminal_in_setup_and_audit(terminal: Terminal) -> None:
     steps(
         terminal,
         ("home", "> ␛]52;c;aGFja2Vk␇[/x]␛[2…"),
@@ -57,8 +76,74 @@ def test_no_data_steers_the_terminal_on_any_screen(seat: Seat, database: Path) -
         ("s", "Save the audit?"),
         ("escape", "Unchanged"),
     )
-    terminal.send("q")
-    assert terminal.wait_exit() == 0
+    leave(terminal)
+
+
+def test_no_data_steers_the_terminal_in_inventory_and_history(terminal: Terminal) -> None:
+    steps(
+        terminal,
+        ("home", "> ␛]52"),
+        ("a", "Sources:"),
+        ("2 enter", "Unchanged"),
+        ("s", "Save the audit?"),
+        ("y", "Type"),
+        ("30 enter", "y Save"),
+        ("enter", "Audit saved"),
+        ("e", "Export ›"),
+        ("escape", "Audit saved"),
+        ("b", "row 1 of"),
+        ("end", "run:"),
+        ("enter", "Where it is used"),
+        ("end", "History"),
+        ("escape", "row 1"),
+        ("escape", "row 1"),
+        ("/", "OK"),
+        ("space site:", "site:"),
+        ("right", "row 1 of 2"),
+        ("escape", "enter Detail"),
+        ("escape", "/ filters"),
+        ("f", "Filter by a value"),
+        ("[", "Filter by a value"),
+        ("enter", "row"),
+        ("escape", "/ filters"),
+        ("h", "Audit of"),
+        ("enter", "changes"),
+        ("end", "Why"),
+        ("escape", "Audit of"),
+        ("escape", "/ filters"),
+        ("escape", "Audit saved"),
+        ("escape", "Harmless"),
+    )
+    leave(terminal)
+
+
+def test_no_data_steers_the_terminal_in_sources_and_imports(terminal: Terminal) -> None:
+    steps(
+        terminal,
+        ("home", "> ␛]52"),
+        ("o", "6 sources"),
+        ("end", "nothing recorded"),
+        ("E", "Edit ›"),
+        ("escape", "6 sources"),
+        ("v", "0 values"),
+        ("+", "New value"),
+        ("x tab customer enter", "1 value"),
+        ("escape", "6 sources"),
+        ("enter", "which file?"),
+        ("enter", "First rows"),
+        ("f", "What the file is"),
+        ("escape", "First rows"),
+        ("s", "Site of a record"),
+        ("escape", "First rows"),
+        ("c t", "Skipped rows"),
+        ("end", "flux"),
+        ("escape", "First rows"),
+        ("enter", "Import it all the same?"),
+        ("y", "Imported ›"),
+        ("escape", "6 sources"),
+        ("escape", "Harmless"),
+    )
+    leave(terminal)
 
 
 def test_columns_stay_where_they_are(seat: Seat, database: Path) -> None:

@@ -45,7 +45,8 @@ class FormScreen(Page[Answer | None], Generic[Answer]):
     CSS_PATH = "form.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "submit", "Save", id="form.submit", tooltip="Do it with what stands in the fields"),
-        Binding("tab", "app.focus_next", "Next field", id="form.next", tooltip="To the next field"),
+        # With priority, so that what is typed ahead behind a tab goes to the next field.
+        Binding("tab", "next_field", "Next field", id="form.next", priority=True, tooltip="To the next field"),
         Binding("escape", "back", "Cancel", id="form.cancel", tooltip="Leave; nothing is changed"),
     ]
 
@@ -94,6 +95,10 @@ class FormScreen(Page[Answer | None], Generic[Answer]):
             widget = self.query_one(f"#{each.name}")
             found[each.name] = widget.value if isinstance(widget, (Choice, LineField)) else ""
         return found
+
+    def action_next_field(self) -> None:
+        """Go to the next field."""
+        self.focus_next()
 
     def action_submit(self) -> None:
         """Call the action with the values."""

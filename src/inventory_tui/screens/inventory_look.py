@@ -65,6 +65,8 @@ class InventoryLook(Page[None]):
         self._suggester = FilterSuggester()
         self._rows = InventoryRows(actions.browse, customer)
         self._is_counted = False
+        self._shown: NumberQuery | None = None
+        """The query whose rows are on screen: their cursor stays where it is when all of them have come."""
         self._shares = ""
         self._has_row = False
 
@@ -109,6 +111,7 @@ class InventoryLook(Page[None]):
     def on_first_rows(self, message: FirstRows) -> None:
         """Show the first rows, unless all are there already."""
         if message.query == self._query and not self._is_counted:
+            self._shown = message.query
             self._table.show(ListSource(message.rows))
 
     def on_all_rows(self, message: AllRows) -> None:
@@ -116,7 +119,9 @@ class InventoryLook(Page[None]):
         self._rows.keep(message.source)
         if message.query == self._query:
             self._is_counted = True
-            self._table.show(message.source, message.cursor or self._table.cursor)
+            cursor = self._table.cursor if self._shown == message.query else message.cursor
+            self._shown = message.query
+            self._table.show(message.source, cursor)
             self.refresh_bindings()
 
     def on_divided(self, message: Divided) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from inventory_tui.audit.findings import Finding
 from inventory_tui.audit.plan import PreviewRow, Slice
+from inventory_tui.audit.verdict import Group
 from inventory_tui.screens.preview_groups import GroupRow
 from inventory_tui.screens.wording import TONES
 from inventory_tui.widgets.columns import Column
@@ -23,9 +24,13 @@ def why_text(row: PreviewRow | Slice) -> str:
     return row.query.group.explanation if isinstance(row.query.group, Finding) else ""
 
 
+def _count_tone(row: GroupRow) -> str:
+    return "warn" if row.key is Group.FREED and row.number else "" if row.number else "quiet"
+
+
 GROUP_COLUMNS: list[Column[GroupRow]] = [
     Column("Group", lambda row: row.name, 13),
-    Column("Numbers", lambda row: f"{row.number:,}", 10, right=True),
+    Column("Numbers", lambda row: f"{row.number:,}", 10, right=True, tone=_count_tone),
     Column("  What happens", lambda row: f"  {row.text}", 20, grow=1),
 ]
 ROW_COLUMNS: list[Column[PreviewRow]] = [

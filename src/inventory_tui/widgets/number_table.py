@@ -291,10 +291,11 @@ class NumberTable(Widget, Generic[Row], can_focus=True):
         mark = "> " if is_cursor else "  "
         if row is None:
             return Strip([Segment(fit(mark + LOADING, width), base + self._style("table--quiet"))], width)
-        return Strip(paint_row(self._layout, row, mark, lambda tone: base + self._tone(tone), width), width)
+        return Strip(paint_row(self._layout, row, mark, partial(self._tone, base, is_cursor), width), width)
 
-    def _tone(self, name: str) -> Style:
-        return self._style(f"table--{name}") if name else Style.null()
+    def _tone(self, base: Style, is_cursor: bool, name: str) -> Style:  # noqa: FBT001 - a partial of it is called
+        """Return the style of cells of a colour; the cursor's row is all of one."""
+        return base + self._style(f"table--{name}") if name and not is_cursor else base
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(name, partial=True)
