@@ -279,3 +279,26 @@ def test_a_preview_parked_in_front_of_a_person_locks_nobody_out(audits: Audits, 
         with store.write() as conn:
             conn.execute(text("UPDATE entry SET description = 'written meanwhile'"))
         assert preview.page(PreviewQuery(Group.CREATE)).total == 2
+
+
+def test_a_save_with_nothing_to_do_is_no_refusal(audits: Audits, store: Store) -> None:
+    """P4, cli.md: nothing to write, nothing to ask: not saved, no run, no error, whatever the gates say."""
+    with store.write() as conn:
+        for table in ("record", "entry"):
+            conn.execute(text(f"DELETE FROM {table}"))
+    with audits.preview(_request(Scope.all_sites())) as preview:
+        assert [gate.rule for gate in preview.gates] == ["G5"]
+        run = preview.save()
+    assert (run.saved, run.id) == (False, None)
+
+
+def test_a_source_that_ages_while_a_person_thinks_asks_again(audits: Audits, store: Store) -> None:
+    """G6 is checked before the Save: an answer to an older question does not count."""
+    with audits.preview(_request()) as preview:
+        assert not preview.gates
+        with store.write() as conn:
+            conn.execute(text("UPDATE snapshot SET at = '2026-01-01T00:00:00+00:00'"))
+        with pytest.raises(ChangedError, match="days old"):
+            preview.save(Acceptance.everything())
+    with store.read() as conn:
+        assert not conn.execute(select(schema.operation)).all()

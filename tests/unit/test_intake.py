@@ -66,3 +66,11 @@ def test_entry_that_the_row_does_not_change_keeps_its_drift() -> None:
 
 def test_existing_entry_taken_into_use_is_as_given() -> None:
     assert take_in(Given(Status.USED, "User"), FREE, UTILITY) == Outcome(State(Status.USED, "User"))
+
+
+@pytest.mark.parametrize("status", [Status.USED, Status.INACTIVE, Status.AVAILABLE])
+def test_a_hold_that_ends_takes_its_release_date_along(status: Status) -> None:
+    """W6, T7: a release date belongs to a hold."""
+    assert take_in(Given(status), RESERVED, None).ends_hold
+    assert not take_in(Given(Status.COOLING), RESERVED, None).ends_hold
+    assert not take_in(Given(status), FREE, None).ends_hold

@@ -231,3 +231,10 @@ def test_quotes_stand_where_a_value_could_be_misread() -> None:
         '"""a"""',
         '"a*"',
     ]
+
+
+@pytest.mark.parametrize("field", [{"search": "\udcff"}, {"statuses": ("Us\ud800ed",)}, {"sites": ("\udfff",)}])
+def test_half_a_character_is_no_text(field: dict[str, Any]) -> None:
+    """What a terminal passes on of bytes that are no UTF-8 is a usage error, never a crash in the database."""
+    with pytest.raises(UsageError, match="no text"):
+        NumberQuery(**field)

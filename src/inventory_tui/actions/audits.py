@@ -99,14 +99,29 @@ class Preview(Draft):
         audit_findings.fill_found(self._ground)
         work.step("Counting", 5, steps)
         self.counts = audit_plan.count_plan(self._ground, created)
-        self.gates = gates.gates_of(
-            has_records=has_records,
+        self._has_records = has_records
+        self.gates = self._gates()
+        self.fingerprint = self._fingerprint()
+        work.step("Done", steps, steps)
+
+    def _gates(self) -> tuple[Gate, ...]:
+        return gates.gates_of(
+            has_records=self._has_records,
             freed=self.counts.freed,
             in_use=self.counts.in_use_before,
             stale_sources=tuple(_staleness(source) for source in self.sources if source.is_stale),
         )
-        self.fingerprint = self._fingerprint()
-        work.step("Done", steps, steps)
+
+    def _check_gates(self, conn: Connection) -> None:
+        """Check that no question came up since the preview was computed: sources age while a person thinks (G6)."""
+        self.sources = source_ages.ages_of(conn, self.customer)
+        asked, self.gates = {gate.rule for gate in self.gates}, self._gates()
+        if {gate.rule for gate in self.gates} - asked:
+            raise ChangedError(
+                f"since this preview was computed, {self.gates[-1].message}; nothing was changed",
+                "look at it anew, then decide again",
+                rules=["G6"],
+            )
 
     def _lay_ground(self, conn: Connection) -> Ground:
         every = levels.levels_of(conn, self.customer.id)
@@ -189,6 +204,8 @@ class Preview(Draft):
                 "look at the new preview, then save with its fingerprint",
                 rules=["P2"],
             )
+        if not self.counts.written:
+            return AuditRun(saved=False, id=None, counts=self.counts, duration_s=0.0)  # P4
         asked = gates.unanswered(self.gates, acceptance, self.counts.freed)
         if asked:
             raise RefusedError(
@@ -196,9 +213,8 @@ class Preview(Draft):
                 "; ".join(gate.hint for gate in asked),
                 rules=[gate.rule for gate in asked],
             )
-        if not self.counts.written:
-            return AuditRun(saved=False, id=None, counts=self.counts, duration_s=0.0)  # P4
-        with self._writing(work, "Saving"):
+        with self._writing(work, "Saving") as conn:
+            self._check_gates(conn)
             run = audit_save.apply_plan(self._ground, self._request_json(), self.counts.as_json(), self._release_date())
         work.progress = type(work.progress)("Saved", 2, 2)
         return AuditRun(saved=True, id=run, counts=self.counts, duration_s=time.monotonic() - started)

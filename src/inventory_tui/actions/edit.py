@@ -5,6 +5,7 @@ from __future__ import annotations
 from inventory_tui.actions.next_free import NextFree, NextFreeRequest, next_free
 from inventory_tui.actions.prepared import CUSTOMER_LEVEL, Prepared, find_level
 from inventory_tui.actions.undo import PreparedUndo
+from inventory_tui.audit.scope import check_managed
 from inventory_tui.errors import RefusedError
 from inventory_tui.inventory.edits import ActionResult, EntryEdit, Selection, Skip
 from inventory_tui.inventory.model import Customer, DialPlan, Level
@@ -83,12 +84,7 @@ class Edit:
 
 
 def _check_may_add(customer: Customer, level: Level) -> None:
-    if not customer.number_management:
-        raise RefusedError(
-            f"number management is disabled for {customer.name}, so no number can be added",
-            f"enable it with: inventory-tui customer set {customer.name!r} --number-management on",
-            rules=["W1", "G1"],
-        )
+    check_managed(customer, "no number can be added", "W1", "G1")
     if customer.dial_plan is DialPlan.SLC and not level.is_site:
         raise RefusedError(
             f"{customer.name} has a dial plan with site location codes: no number can be added at Customer level",

@@ -8,7 +8,8 @@ from typing import Final
 
 from inventory_tui.actions.import_report import ImportProblem, ImportReport, RowTally
 from inventory_tui.actions.placing import Placing, shorten
-from inventory_tui.errors import ChangedError, RefusedError, UsageError
+from inventory_tui.audit.scope import check_managed
+from inventory_tui.errors import ChangedError, UsageError
 from inventory_tui.inventory.intake import Given
 from inventory_tui.inventory.model import Customer, DialPlan, LevelKind, Status, name_key
 from inventory_tui.inventory.work import Work
@@ -58,7 +59,7 @@ def import_numbers(store: Store, request: NumbersRequest, work: Work) -> ImportR
     work.step("Looking at the file")
     with store.read() as connection:
         customer = levels.find_customer(connection, request.customer)
-        _check_managed(customer)
+        check_managed(customer, "numbers cannot be imported", "G1")
         known = levels.levels_of(connection, customer.id)
         fixed = levels.find_sites(connection, customer, [request.site])[0] if request.site else None
         _, _, setup_revision = levels.revisions(connection, customer.id)
@@ -76,15 +77,6 @@ def import_numbers(store: Store, request: NumbersRequest, work: Work) -> ImportR
             return load.report(request.format or reader.format, reader.notices, saved=not request.dry_run)
     finally:
         connection.close()
-
-
-def _check_managed(customer: Customer) -> None:
-    if not customer.number_management:
-        raise RefusedError(
-            f"number management is disabled for {customer.name}, so numbers cannot be imported",
-            f"enable it with: inventory-tui customer set {customer.name!r} --number-management on",
-            rules=["G1"],
-        )
 
 
 def _open(request: NumbersRequest) -> Reader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -100,12 +101,7 @@ def check_may_preview(customer: Customer, scope: Scope) -> None:
         RefusedError: number management is disabled, or Customer scope under ``slc``.
         UsageError: selected sites, but none named.
     """
-    if not customer.number_management:
-        raise RefusedError(
-            f"number management is disabled for {customer.name}, so the audit cannot run",
-            f"enable it with: inventory-tui customer set {customer.name!r} --number-management on",
-            rules=["G1"],
-        )
+    check_managed(customer, "the audit cannot run", "G1")
     if scope.kind is ScopeKind.CUSTOMER and customer.dial_plan is DialPlan.SLC:
         raise RefusedError(
             f"{customer.name} has a dial plan with site location codes, so the audit cannot run at Customer level",
@@ -114,6 +110,25 @@ def check_may_preview(customer: Customer, scope: Scope) -> None:
         )
     if scope.kind is ScopeKind.SITES and not scope.sites:
         raise UsageError("no site was selected", "select at least one site")
+
+
+def check_managed(customer: Customer, consequence: str, *rules: str) -> None:
+    """Check that the customer's number management is enabled; only a person enables it (G1, W1).
+
+    Args:
+        customer: whose numbers are to be audited, added or imported.
+        consequence: what cannot be done while it is disabled, as half a sentence.
+        rules: the ids of the rules that refuse.
+
+    Raises:
+        RefusedError: it is disabled.
+    """
+    if not customer.number_management:
+        raise RefusedError(
+            f"number management is disabled for {customer.name}, so {consequence}",
+            f"enable it with: inventory-tui customer set {shlex.quote(customer.name)} --number-management on",
+            rules=rules,
+        )
 
 
 def allowed_freed(in_use: int) -> int:

@@ -22,11 +22,13 @@ if TYPE_CHECKING:
 
 PAGE = 2_000
 MOST = 50
+MOST_ID = 2**63 - 1
+"""The largest id that a database can hand out."""
 
 
 @click.group(cls=InventoryGroup, invoke_without_command=True)
 @customer_option(is_required=False)
-@click.option("--limit", metavar="N", type=click.IntRange(1), help="So many at most; 50 unless given.")
+@click.option("--limit", metavar="N", type=click.IntRange(1, MOST_ID), help="So many at most; 50 unless given.")
 @click.pass_context
 def history(context: click.Context, *, customer: str | None, limit: int | None) -> None:
     """List audit runs and changes, newest first."""
@@ -47,7 +49,7 @@ def history(context: click.Context, *, customer: str | None, limit: int | None) 
 
 
 @history.command("show")
-@click.argument("operation_id", metavar="ID", type=click.IntRange(1))
+@click.argument("operation_id", metavar="ID", type=click.IntRange(1, MOST_ID))
 @click.option("--changes", is_flag=True, help="List what it changed.")
 @click.option("--export", "target", metavar="FILE", type=click.Path(path_type=Path), help="Write changes and findings.")
 @click.pass_obj

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command("undo", cls=InventoryCommand)
-@click.argument("operation_id", metavar="ID", type=click.IntRange(1))
+@click.argument("operation_id", metavar="ID", type=click.IntRange(1, 2**63 - 1))
 @yes_option
 @click.pass_obj
 def undo(session: Session, *, operation_id: int, yes: bool) -> None:

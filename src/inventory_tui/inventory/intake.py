@@ -28,7 +28,7 @@ class Outcome:
     reason: str = ""
     """Why it is skipped."""
     ends_hold: bool = False
-    """Whether a hold gives way to the truth, its release date with it (T7)."""
+    """Whether a hold gives way, its release date with it: to the truth (T7), or to what the row says."""
 
 
 def take_in(given: Given, before: State | None, truth: State | None) -> Outcome:
@@ -55,4 +55,4 @@ def take_in(given: Given, before: State | None, truth: State | None) -> Outcome:
     is_asked = before is None or (said != before and not said.status.is_in_use)
     if is_asked and truth is not None and truth.status.is_in_use:
         return Outcome(truth, ends_hold=said.status.is_hold or base.status.is_hold)
-    return Outcome(said)
+    return Outcome(said, ends_hold=base.status.is_hold and not said.status.is_hold)

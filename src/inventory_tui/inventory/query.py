@@ -69,6 +69,7 @@ class NumberQuery:
         Raises:
             UsageError: a status, level or sort field that does not exist, or a prefix no number can have.
         """
+        _check_text(self)
         for field, name in _LISTS.items():
             read = {name_key(value): value for value in map(_READERS[field], getattr(self, name))}
             object.__setattr__(self, name, tuple(read.values()))
@@ -258,3 +259,19 @@ _READERS: Mapping[str, Callable[[str], str]] = {
     "number": _read_number,
 }
 """How a value of each field is brought to one spelling."""
+
+
+def _check_text(query: NumberQuery) -> None:
+    """Refuse what is no text: half a character that a terminal or a file passed on.
+
+    Raises:
+        UsageError: there is some.
+    """
+    words = [
+        query.search,
+        query.number_prefix,
+        *query.numbers,
+        *(value for name in _LISTS.values() for value in getattr(query, name)),
+    ]
+    if any("\ud800" <= character <= "\udfff" for word in words for character in word):
+        raise UsageError("a filter holds bytes that are no text", "say it in UTF-8")

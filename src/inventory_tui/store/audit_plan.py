@@ -110,10 +110,6 @@ HAS_RECORDS = """
 SELECT 1 FROM record r CROSS JOIN plan_kind k
 WHERE r.customer_id = :customer AND k.slot = r.kind AND k.counts = 1 LIMIT 1
 """
-SOME_RECORD = """
-SELECT 1 FROM record r CROSS JOIN plan_kind k
-WHERE r.customer_id = :customer AND k.slot = r.kind AND k.counts = 1 LIMIT 1
-"""
 COUNT_PLAN = "SELECT grp, before_id, after_id, COUNT(*) FROM plan GROUP BY grp, before_id, after_id"
 COUNT_REACH = """
 SELECT COUNT(*), SUM(CASE WHEN e.state_id IN (SELECT id FROM plan_state WHERE in_use = 1) THEN 1 ELSE 0 END)
