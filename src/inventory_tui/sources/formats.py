@@ -56,7 +56,7 @@ FORMATS: Final = (
         "generic",
         "Generic service records",
         "services",
-        "A table of your own: number and use (a code of table U), and if you like site, name, vendor, description.",
+        "A table of your own: number and use (one of the codes), and if you like site, name, vendor, description.",
         ("number", "use"),
         match_generic,
         read_generic,

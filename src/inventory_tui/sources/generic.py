@@ -20,6 +20,29 @@ from inventory_tui.sources.table import BLANK, is_noise
 REQUIRED: Final = ("number", "use")
 COLUMNS: Final = ("number", "use", "site", "name", "vendor", "description")
 _CODES: Final = frozenset(map(str, Use))
+_PHONE: Final = (Use.PHONE_LINE,)
+_ALIASES: Final[dict[str, tuple[Use, ...]]] = {
+    "user": (Use.TEAMS_USER, Use.WEBEX_USER),
+    "teams": (Use.TEAMS_USER,),
+    "webex": (Use.WEBEX_USER,),
+    "phone": _PHONE,
+    "line": _PHONE,
+    "device": _PHONE,
+    "ctirp": (Use.CTI_ROUTE_POINT,),
+    "hunt_group": (Use.HUNT_PILOT,),
+    "huntgroup": (Use.HUNT_PILOT,),
+    "hunt_list": (Use.HUNT_PILOT,),
+    "pickup": (Use.PICKUP_GROUP_PILOT,),
+    "voicemail": (Use.VOICEMAIL_PILOT,),
+    "auto_attendant": (Use.VOICE_APPLICATION,),
+    "conference": (Use.CONFERENCE_BRIDGE,),
+    "free": (Use.UNASSIGNED,),
+    "translation": (Use.MENTIONED,),
+    "translation_pattern": (Use.MENTIONED,),
+    "route_pattern": (Use.MENTIONED,),
+}
+"""Words that people write for a use: suggested, never taken for it."""
+SEE_USES: Final = "see: inventory-tui source formats generic"
 _new = tuple.__new__
 
 
@@ -78,11 +101,12 @@ def _explain(draft: RecordRow, use: str, site: str | None) -> Skip:
 
 def _why_no_use(cell: str) -> str:
     """Say what is wrong with a use, and which code may be meant."""
-    if not cell.strip():
-        return "no use: give a code of table U, such as phone_line"
-    near = get_close_matches(cell.strip().casefold().replace(" ", "_"), _CODES, 1)
-    hint = f"did you mean {near[0]}?" if near else "see: inventory-tui source formats"
-    return f"unknown use {shown(cell)!r}: {hint}"
+    word = "_".join(cell.casefold().replace("-", " ").split())
+    if not word:
+        return f"no use: give one, such as phone_line; {SEE_USES}"
+    near = _ALIASES.get(word) or get_close_matches(word, _CODES, 1)
+    hint = f"did you mean {' or '.join(near)}? " if near else ""
+    return f"unknown use {shown(cell)!r}: {hint}{SEE_USES}"
 
 
 def match_generic(header: Sequence[str]) -> float:
