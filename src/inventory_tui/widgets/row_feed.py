@@ -78,10 +78,13 @@ class RowFeed(Generic[Row]):
             self.coming.window.resize(height)
 
     def next_fetch(self) -> Fetch[Row] | None:
-        """Return what to fetch now, the most wanted first; None where nothing lacks or a fetch is under way."""
-        if self._under_way is not None:
-            return None
+        """Return what to fetch now, the most wanted first; None where nothing lacks or a fetch is under way.
+
+        Rows that are no longer wanted are not waited for: theirs may be slow, or never come.
+        """
         scene = self.coming or self.now
+        if self._under_way is not None and self._under_way.scene is scene:
+            return None
         blocks = scene.window.missing()
         for later in blocks[BLOCKS_A_FETCH:]:
             scene.window.give_up(later)
@@ -93,7 +96,7 @@ class RowFeed(Generic[Row]):
     def put(self, fetch: Fetch[Row], rows: Sequence[Sequence[Row]]) -> Effect:
         """Keep rows that have come; those of a scene that is no longer wanted are dropped."""
         self._end(fetch)
-        if fetch.scene not in (self.now, self.coming):
+        if fetch.scene is not self.now and fetch.scene is not self.coming:
             return Effect.NOTHING
         window = fetch.scene.window
         is_seen = False
