@@ -33,6 +33,14 @@ class Shell(App[None]):
             super().__init__()
             self.code = code
 
+    class Send(Message):
+        """A control sequence for the terminal that draws nothing: for its clipboard, say."""
+
+        def __init__(self, sequence: str) -> None:
+            """Ask for it to be written."""
+            super().__init__()
+            self.sequence = sequence
+
     def __init__(self) -> None:
         """Choose theme and filters from the environment; the theme must stand before Textual begins."""
         theme = pick_theme(os.environ)
@@ -54,6 +62,11 @@ class Shell(App[None]):
     def on_shell_leave(self, message: Leave) -> None:
         """End because the system says so."""
         self.exit(return_code=message.code)
+
+    def on_shell_send(self, message: Send) -> None:
+        """Write to the terminal, between two frames."""
+        if self._driver is not None:
+            self._driver.write(message.sequence)
 
     def _set_pointer_shape(self, shape: str) -> None:
         """Send nothing: some terminals print the sequence that shapes the mouse pointer."""
