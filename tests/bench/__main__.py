@@ -9,12 +9,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import audits, demos, exports, imports, starts
+from tests.bench import audits, browsing, demos, exports, imports, starts
 from tests.bench.processes import FailedError, median, product
 from tests.bench.report import Bench, Report
 
 SUITES: dict[str, Callable[[Bench], None]] = {
     "start": starts.run_suite,
+    "browse": browsing.run_suite,
     "audit": audits.run_suite,
     "import": imports.run_suite,
     "export": exports.run_suite,

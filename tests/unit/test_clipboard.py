@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from inventory_tui.widgets.clipboard import MAX_ENCODED, Copied, Route, copy, run, through_screen
+from inventory_tui.widgets.shell import Shell
 
 NUMBER = "+15550100001"
 SEQUENCE = re.compile(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07")
@@ -151,3 +152,18 @@ def test_a_live_tmux_has_the_text(tmux: str, monkeypatch: pytest.MonkeyPatch) ->
     assert (told.route, sent) == (Route.TMUX, [])
     buffer = subprocess.run(["tmux", "-S", tmux, "show-buffer"], capture_output=True, timeout=20)
     assert buffer.stdout.decode() == text
+
+
+async def test_the_shell_writes_what_a_screen_wants_to_send(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = Shell()
+    sent: list[str] = []
+    async with app.run_test() as pilot:
+        assert app._driver is not None
+        monkeypatch.setattr(app._driver, "write", sent.append)
+
+        def send(sequence: str) -> None:
+            app.post_message(Shell.Send(sequence))
+
+        copy(NUMBER, {"TERM": "xterm"}, send)
+        await pilot.pause()
+    assert [each for each in sent if SEQUENCE.fullmatch(each)] == ["\x1b]52;c;KzE1NTUwMTAwMDAx\x07"]
