@@ -78,12 +78,17 @@ def test_a_freed_row_says_what_used_it_last(audits: Audits, store: Store, custom
         site = levels.find_sites(conn, levels.find_customer(conn, "Northwind"), ["Amsterdam"])[0]
         slots = {row.use: row.slot for row in conn.execute(select(schema.kind))}
         words = {"customer_id": customer_id, "level_id": site.id, "source_id": 1, "snapshot_id": 1}
-        for id_, name, gone_by in ((900, "SEPOLD", 2), (901, "SEPNEW", 3)):
+        gone_at = conn.execute(select(schema.snapshot.c.id)).scalar_one()
+        today = conn.execute(select(schema.snapshot.c.at)).scalar_one()[:10]
+        for id_, name, gone_by in ((900, "SEPOLD", 0), (901, "SEPNEW", gone_at)):
             what = {"id": id_, "number": "+15550100002", "kind": slots["phone_line"], "name": name, "gone_by": gone_by}
             conn.execute(schema.gone_record.insert().values(**words, **what))
     with audits.preview(_request()) as preview:
         (freed,) = preview.page(PreviewQuery(Group.FREED)).rows
-        assert freed.why == "phone line SEPNEW at Amsterdam, CUCM Amsterdam, until it was last imported"
+        assert (
+            freed.why
+            == f"no service record has it; last: phone line SEPNEW at Amsterdam, CUCM Amsterdam, until {today}"
+        )
 
 
 def test_groups_can_be_filtered_grouped_and_paged(audits: Audits) -> None:
@@ -117,7 +122,7 @@ def test_findings_name_number_level_and_records(audits: Audits) -> None:
         }
         (row,) = preview.page(PreviewQuery(Finding.DUPLICATE_LEVEL)).rows
         assert (row.number, row.level) == ("+15550100001", "Amsterdam")
-        assert row.why.startswith("hunt pilot Helpdesk NL")
+        assert row.why.startswith("also at Customer (Used-Utility); here hunt pilot Helpdesk NL")
         changes, findings = list(preview.iter_changes()), list(preview.iter_findings())
         assert changes[0][0] is Group.FREED
         assert len(changes) == preview.counts.written

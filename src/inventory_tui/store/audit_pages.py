@@ -42,11 +42,20 @@ WHERE r.customer_id = :customer AND r.id IN :ids AND k.customer_id = :customer A
   AND s.id = r.source_id
 """
 _GONE = """
-SELECT g.number, k.use, g.name, g.level_id, s.name, g.gone_by
-FROM gone_record g CROSS JOIN kind k CROSS JOIN source s
+SELECT g.number, k.use, g.name, g.level_id, s.name, n.at
+FROM gone_record g CROSS JOIN kind k CROSS JOIN source s LEFT JOIN snapshot n ON n.id = g.gone_by
 WHERE g.customer_id = :customer AND g.number IN :numbers AND k.customer_id = :customer AND k.slot = g.kind
   AND s.id = g.source_id ORDER BY g.gone_by, g.id
 """
+_ELSEWHERE = """
+SELECT e.number, e.level_id, COALESCE(p.after_id, e.state_id)
+FROM entry e LEFT JOIN plan p ON p.number = e.number AND p.level_id = e.level_id
+WHERE e.customer_id = :customer AND e.number IN :numbers
+UNION ALL
+SELECT p.number, p.level_id, p.after_id FROM plan p WHERE p.number IN :numbers AND p.entry_id IS NULL
+"""
+_ABOUT_OTHERS = (Finding.DUPLICATE_LEVEL, Finding.DUPLICATE_SITE, Finding.OTHER_SITE)
+"""Findings whose point is where else the number stands."""
 _MENTIONS = """
 SELECT r.number, r.name, r.level_id, s.name FROM record r CROSS JOIN kind k CROSS JOIN source s
 WHERE r.customer_id = :customer AND r.number IN :numbers AND k.customer_id = :customer AND k.slot = r.kind
@@ -183,6 +192,7 @@ def _explain(ground: Ground, group: Group | Finding, rows: list[_Row]) -> tuple[
     numbers = [row.number for row in rows]
     gone = _gone(ground, numbers) if group in (Group.FREED, Group.KEPT) else {}
     mentions = _mentions(ground, numbers) if group is Finding.MENTIONED else {}
+    elsewhere = _elsewhere(ground, numbers) if group in _ABOUT_OTHERS else {}
     explained = []
     for row in rows:
         why = row.note if group is Finding.UNUSABLE_NUMBER else _why(ground, row, records, gone)
@@ -190,6 +200,9 @@ def _explain(ground: Ground, group: Group | Finding, rows: list[_Row]) -> tuple[
             why = f"{row.note} is in use"
         if group is Finding.MENTIONED:
             why = mentions.get(row.number, why)
+        others = [place for level_id, place in elsewhere.get(row.number, ()) if level_id != row.level_id]
+        if others:
+            why = f"also at {', '.join(others)}; here {why}"
         explained.append(
             PreviewRow(
                 row.number,
@@ -209,11 +222,11 @@ def _state(ground: Ground, state_id: int | None) -> State | None:
 def _why(ground: Ground, row: _Row, records: dict[int, tuple[Use, str]], gone: dict[str, str]) -> str:
     known = records.get(row.record_id or 0)
     kinds = ground.decode(row.kinds)
+    last = f"; last: {gone[row.number]}" if row.number in gone else ""
     if known is None:
-        return gone.get(row.number, "no service record has it")
+        return "no service record has it" + last
     use, sentence = known
     others = [RULES[other].label for other in _uses(kinds) if other is not use]
-    last = f"; last: {gone[row.number]}" if row.number in gone else ""
     return sentence + (f" (also {', '.join(others)})" if others else "") + last
 
 
@@ -242,14 +255,23 @@ def _gone(ground: Ground, numbers: list[str]) -> dict[str, str]:
     """Return what used a number last: the in-use record that went away most recently."""
     rows = _fetch(ground, _GONE, {"numbers": numbers}) if numbers else []
     last = {}
-    for number, use, name, level_id, source, _gone_by in rows:
+    for number, use, name, level_id, source, at in rows:
         status = RULES[Use(use)].status
         if status is not None and status.is_in_use:
             sentence = _sentence(ground, Use(use), name, level_id, source)
-            last[number] = f"{sentence}, until it was last imported"
+            last[number] = f"{sentence}, until {at[:10]}" if at else sentence
     return last
 
 
 def _mentions(ground: Ground, numbers: list[str]) -> dict[str, str]:
     rows = _fetch(ground, _MENTIONS, {"numbers": numbers}) if numbers else []
     return {number: _sentence(ground, Use.MENTIONED, name, level_id, source) for number, name, level_id, source in rows}
+
+
+def _elsewhere(ground: Ground, numbers: list[str]) -> dict[str, list[tuple[int, str]]]:
+    """Return where each number stands after the audit: the level's id, and its name with the Status there."""
+    found: dict[str, list[tuple[int, str]]] = {}
+    for number, level_id, state_id in _fetch(ground, _ELSEWHERE, {"numbers": numbers}) if numbers else []:
+        place = f"{ground.levels[level_id].label} ({ground.states[state_id].status})"
+        found.setdefault(number, []).append((level_id, place))
+    return {number: sorted(places, key=lambda each: each[1]) for number, places in found.items()}
