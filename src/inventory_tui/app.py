@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import ClassVar, TypeAlias
+from typing import Any, ClassVar, TypeAlias
 
+from textual import on
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from inventory_tui.errors import InventoryError
 from inventory_tui.screens.capabilities import Actions
 from inventory_tui.screens.confirm import ConfirmScreen
 from inventory_tui.screens.key_list import KeyRow
@@ -75,8 +77,13 @@ class InventoryApp(Shell):
         if reopen is None:
             return
 
+        front = self.screen
+
         def run() -> None:
-            self.post_message(self.Reopened(reopen(message.path)))
+            try:
+                self.post_message(self.Reopened(reopen(message.path)))
+            except InventoryError as error:
+                front.post_message(Page.Failed(error))
 
         self.run_worker(run, thread=True, description="open another database")
 
@@ -112,12 +119,26 @@ class InventoryApp(Shell):
 
     async def action_quit(self) -> None:
         """Leave; ask first while something is being saved."""
-        if not any(isinstance(page, Page) and page.is_writing for page in self.screen_stack):
-            self.exit()
+        if not any(page.is_writing for page in self._pages):
+            self._leave()
         elif not isinstance(self.screen, ConfirmScreen):
             lines = ["Something is being saved. Ending now cancels it: nothing of it will be kept."]
             question = ConfirmScreen("End the program?", lines, yes="End", no="Stay")
-            self.push_screen(question, lambda is_sure: self.exit() if is_sure else None)
+            self.push_screen(question, lambda is_sure: self._leave() if is_sure else None)
+
+    @property
+    def _pages(self) -> list[Page[Any]]:
+        return [screen for screen in self.screen_stack if isinstance(screen, Page)]
+
+    @on(Shell.Leave)
+    def _cancel_all(self) -> None:
+        """Cancel whatever runs before anything else: it ends without having changed anything."""
+        for page in self._pages:
+            page.cancel()
+
+    def _leave(self) -> None:
+        self._cancel_all()
+        self.exit()
 
 
 def run_interface(actions: Actions, start_customer: str | None = None, reopen: Opener | None = None) -> int:

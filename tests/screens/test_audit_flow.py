@@ -35,8 +35,8 @@ async def test_an_audit_of_selected_sites_is_previewed_saved_and_told(world: Act
         await to_scope(play, NORTHWIND)
         await play.press("3", "space", "space")
         assert "(•) Selected sites   2 of 3" in play.text
-        assert "[x] Amsterdam" in play.text
-        assert "[ ] Cork" in play.text
+        await play.wait("[x] Amsterdam")
+        await play.wait("[ ] Cork")
         await play.press("enter")
         await play.wait("Unchanged")
         assert "Preview › Northwind Telecom › Selected sites: Amsterdam, Berlin" in play.lines[0]
@@ -235,5 +235,7 @@ async def test_keys_typed_ahead_do_no_harm(world: Actions) -> None:
         await play.burst("s", "y", "1", "2", "escape", "s", "y")
         await play.wait("! Type")
         await play.burst("escape", "escape", "escape", "plus", "a", "enter", "escape", "E", "escape")
-        await play.wait("Last audit")
+        while "Last audit" not in play.text:  # a form that was being taken may have refused to be left
+            await play.press("escape")
+            await play.rest()
     assert all(row.last_audit is None for row in world.customers.list())

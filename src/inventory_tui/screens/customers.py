@@ -115,6 +115,7 @@ class CustomersScreen(Page[None]):
         super().__init__("Number Inventory", actions.database.name)
         self._actions = actions
         self._columns = _columns(now)
+        self._notice = actions.read_only_because or " ".join(actions.notices)
         self._wanted = ""
         """Customer to put the cursor on when the list comes."""
 
@@ -144,8 +145,6 @@ class CustomersScreen(Page[None]):
         self._wanted = ""
         self.set_class(not names, "-empty")
         self._table.show(ListSource(message.rows), names.index(current) if current in names else 0)
-        if not self.status_line.text or self.status_line.text.startswith("("):
-            self.say(self._actions.read_only_because)
         self.refresh_bindings()
 
     @on(NumberTable.Moved)
@@ -154,7 +153,7 @@ class CustomersScreen(Page[None]):
         row = self._table.current
         self.refresh_bindings()
         if row is not None:
-            self.say(f"! {row.attention}" if row.attention else self._actions.read_only_because)
+            self.say(f"! {row.attention}" if row.attention else self._notice)
 
     def why_not(self, action: str) -> str:
         """Return why an action cannot be done now."""

@@ -94,6 +94,7 @@ class InventoryLook(Page[None]):
     def on_mount(self) -> None:
         """Read the first rows."""
         self._pane.can_focus = False
+        self._table.follower = self._tell_place
         self._field.cursor_position = len(self._field.value)
         self._read()
         self.perform(self._rows.occurring, "read values", group="values")
@@ -135,7 +136,6 @@ class InventoryLook(Page[None]):
         """Complete with these values from now on."""
         self._suggester.values = message.values
 
-    @on(NumberTable.Moved, "#numbers")
     def _tell_place(self) -> None:
         """Say where the cursor is, and show the number beside the table."""
         table = self._table

@@ -193,10 +193,14 @@ class Page(Screen[Result]):
         """Whether something is being saved, so that leaving asks."""
         return False
 
-    def on_unmount(self) -> None:
-        """Stop what nobody will see the end of."""
+    def cancel(self) -> None:
+        """Stop a long action, if one runs: it ends without having changed anything."""
         if self._work is not None:
             self._work.cancel()
+
+    def on_unmount(self) -> None:
+        """Stop what nobody will see the end of."""
+        self.cancel()
 
     def action_back(self) -> None:
         """Cancel what runs; else go one step back."""

@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from textual.message import Message
 
-from inventory_tui.audit.plan import AuditRequest, AuditRun
-from inventory_tui.inventory.query import NumberQuery
+if TYPE_CHECKING:  # the first screen is there sooner when only what it needs is imported
+    from inventory_tui.audit.plan import AuditRequest, AuditRun
+    from inventory_tui.inventory.query import NumberQuery
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class InventoryPlace:
     """The numbers of a customer that a query asks for."""
 
     customer: str
-    query: NumberQuery = field(default_factory=NumberQuery)
+    query: NumberQuery | None = None
+    """None: all of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NumberPlace:
     """All there is about one number of a customer."""
 
@@ -28,7 +30,7 @@ class NumberPlace:
     number: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ScopePlace:
     """The choice where to audit a customer."""
 
@@ -37,14 +39,14 @@ class ScopePlace:
     """Sites selected from the start."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PreviewPlace:
     """What an audit would do."""
 
     request: AuditRequest
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ResultPlace:
     """What was saved."""
 
@@ -52,14 +54,14 @@ class ResultPlace:
     run: AuditRun
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SitesPlace:
     """The sites of a customer."""
 
     customer: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ImportPlace:
     """An import of service records for a customer, or again for one of its sources."""
 
@@ -67,14 +69,14 @@ class ImportPlace:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class SourcesPlace:
     """The sources of a customer."""
 
     customer: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TranslationsPlace:
     """Which value of a source stands for which site."""
 
@@ -82,21 +84,21 @@ class TranslationsPlace:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class HistoryPlace:
     """Runs and changes of a customer; of all customers when none is named."""
 
     customer: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OperationPlace:
     """One run or change, with its changes and findings."""
 
     id: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StartPlace:
     """The list of customers: everything above it is closed."""
 

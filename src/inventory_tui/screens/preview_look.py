@@ -77,6 +77,7 @@ class PreviewLook(Page[None]):
     def on_mount(self) -> None:
         """Keep the focus on the rows: the groups are gone through by a key."""
         self._group_table.can_focus = False
+        self._rows.follower = self._tell_why
 
     def show_preview(self, opened: OpenPreview) -> None:
         """Show another preview; the first group that has something to tell is open."""
@@ -127,7 +128,6 @@ class PreviewLook(Page[None]):
         self.query_one("#view", TextLine).say(message.view.title(shown))
         self.refresh_bindings()
 
-    @on(NumberTable.Moved, "#rows")
     def _tell_why(self) -> None:
         """Say the whole why of the row under the cursor."""
         row = self._rows.current

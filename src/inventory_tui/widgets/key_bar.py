@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -15,7 +15,9 @@ from textual.widget import Widget
 
 from inventory_tui.inventory.display import fit, show, width
 
-_PLACES = {"enter": 0, "tab": 2, "escape": 3, "q": 4, "question_mark": 5}
+FIRST_KEYS = ("enter",)
+"""Keys that stand first, unless a screen names others as its own ``FIRST_KEYS``."""
+_PLACES = {"tab": 2, "escape": 3, "q": 4, "question_mark": 5}
 """Keys that have a place of their own; the others stand between, in the order they were declared."""
 GAP = 2
 """Blanks between two keys."""
@@ -54,12 +56,15 @@ class BarKey:
         return width(show(f"{self.keys} {self.text}"))
 
 
-def keys_of(bindings: Iterable[ActiveBinding], focused: Widget | None = None) -> list[BarKey]:
+def keys_of(
+    bindings: Iterable[ActiveBinding], focused: Widget | None = None, first: Sequence[str] = FIRST_KEYS
+) -> list[BarKey]:
     """Return the keys that work now, one an action or group, in the order they were declared, help last.
 
     Args:
         bindings: what is bound at present.
         focused: the widget in focus: what it takes as typed text is no key.
+        first: keys that stand before all others, in their order.
     """
     seen: dict[str, BarKey] = {}
     for _node, binding, is_enabled, _tooltip in bindings:
@@ -72,7 +77,8 @@ def keys_of(bindings: Iterable[ActiveBinding], focused: Widget | None = None) ->
             name = text = binding.group.description
             keys = f"{seen[name].keys} {keys}" if name in seen else keys
         seen[name] = BarKey(seen[name].key if name in seen else binding.key, keys, text)
-    return sorted(seen.values(), key=lambda each: _PLACES.get(each.key, 1))
+    places = _PLACES | {key: index - len(first) for index, key in enumerate(first)}
+    return sorted(seen.values(), key=lambda each: places.get(each.key, 1))
 
 
 def _character(key: str) -> str | None:
@@ -104,7 +110,7 @@ class KeyBar(Widget):
         self.screen.bindings_updated_signal.unsubscribe(self)
 
     def _follow(self, screen: Screen[object]) -> None:
-        keys = keys_of(screen.active_bindings.values(), screen.focused)
+        keys = keys_of(screen.active_bindings.values(), screen.focused, getattr(screen, "FIRST_KEYS", FIRST_KEYS))
         if keys != self._keys:
             self._keys = keys
             self.refresh()

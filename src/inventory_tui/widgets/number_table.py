@@ -5,7 +5,7 @@ A cursor move costs two lines, never the screen; what a worker has not fetched y
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, ClassVar, Generic, TypeVar
@@ -29,6 +29,8 @@ from inventory_tui.widgets.row_window import RowSource, RowWindow
 
 Row = TypeVar("Row")
 LOADING = "…"
+FAR = 10**9
+"""Rows to the end of any table."""
 
 
 class NumberTable(Widget, Generic[Row], can_focus=True):
@@ -61,31 +63,26 @@ class NumberTable(Widget, Generic[Row], can_focus=True):
         Binding("pageup", "page(-1)", "Page up", id="table.page-up", show=False, tooltip="One page up"),
         Binding("ctrl+d", "page(0.5)", "Half down", id="table.half-down", show=False, tooltip="Half a page down"),
         Binding("ctrl+u", "page(-0.5)", "Half up", id="table.half-up", show=False, tooltip="Half a page up"),
-        Binding("home,g", "first", "First row", id="table.first", show=False, tooltip="To the first row"),
-        Binding("end,G", "last", "Last row", id="table.last", show=False, tooltip="To the last row"),
+        Binding("home,g", f"move(-{FAR})", "First row", id="table.first", show=False, tooltip="To the first row"),
+        Binding("end,G", f"move({FAR})", "Last row", id="table.last", show=False, tooltip="To the last row"),
     ]
 
     @dataclass
-    class Moved(Message):
+    class Event(Message):
+        """Something happened on a table."""
+
+        table: NumberTable[Any]
+
+        @property
+        def control(self) -> NumberTable[Any]:
+            """The table, for ``@on`` with a selector."""
+            return self.table
+
+    class Moved(Event):
         """The cursor is on another row, or the row under it has come."""
 
-        table: NumberTable[Any]
-
-        @property
-        def control(self) -> NumberTable[Any]:
-            """The table, for ``@on`` with a selector."""
-            return self.table
-
-    @dataclass
-    class Opened(Message):
+    class Opened(Event):
         """The row under the cursor was clicked again: it is to be opened, as by the owner's key."""
-
-        table: NumberTable[Any]
-
-        @property
-        def control(self) -> NumberTable[Any]:
-            """The table, for ``@on`` with a selector."""
-            return self.table
 
     @dataclass
     class FetchFailed(Message):
@@ -119,6 +116,8 @@ class NumberTable(Widget, Generic[Row], can_focus=True):
         self._feed: RowFeed[Row] = RowFeed(columns)
         self._layout: Layout[Row] = []
         self.empty = empty
+        self.follower: Callable[[], None] | None = None
+        """Called at once where the cursor moves, instead of ``Moved``: what it changes is in the same frame."""
         self.sorting: tuple[str, bool] = ("", False)
         """Field the rows are sorted by, and whether the other way round; shown in the header."""
 
@@ -178,14 +177,6 @@ class NumberTable(Widget, Generic[Row], can_focus=True):
         before = self.cursor
         self._moved(before, has_scrolled=self._window.page_by(pages))
 
-    def action_first(self) -> None:
-        """Go to the first row."""
-        self.move_to(0)
-
-    def action_last(self) -> None:
-        """Go to the last row."""
-        self.move_to(self.count - 1)
-
     def _moved(self, before: int, *, has_scrolled: bool) -> None:
         after = self.cursor
         if has_scrolled:
@@ -193,8 +184,14 @@ class NumberTable(Widget, Generic[Row], can_focus=True):
         elif after != before:
             self._refresh_rows(before, after)
         if after != before or has_scrolled:
-            self.post_message(self.Moved(self))
+            self._announce()
             self._fetch()
+
+    def _announce(self) -> None:
+        if self.follower is not None:
+            self.follower()
+        else:
+            self.post_message(self.Moved(self))
 
     def _refresh_rows(self, *positions: int) -> None:
         lines = [position - self._window.offset + 1 for position in positions]
@@ -265,7 +262,7 @@ class NumberTable(Widget, Generic[Row], can_focus=True):
         if effect is Effect.EVERYTHING:
             self._layout = lay_out(self._feed.now.columns, self.size.width - GUTTER)
         self.refresh(layout=effect is Effect.EVERYTHING and self.styles.is_auto_height)
-        self.post_message(self.Moved(self))
+        self._announce()
 
     # -- drawing ---------------------------------------------------------------------------------------------
 

@@ -19,6 +19,9 @@ from inventory_tui.widgets.lifeline import Lifeline
 from inventory_tui.widgets.safe_filter import SafeFilter
 from inventory_tui.widgets.terminal import is_plain, pick_theme, theme_variables
 
+MOUSE_VARIABLE = "INVENTORY_TUI_MOUSE"
+"""Set to 1, the mouse works, and selecting text is the terminal's no more; unset, it is the other way round."""
+
 
 class Shell(App[None]):
     """An app that honours its terminal; what is on its screens is for others to say."""
@@ -96,7 +99,7 @@ class Shell(App[None]):
             self.post_message(self.Leave(code))
 
         with Lifeline(leave):
-            self.run(mouse=False)
+            self.run(mouse=os.environ.get(MOUSE_VARIABLE, "") not in ("", "0"))
         if self.fault is not None:
             raise self.fault
         return self.return_code or 0

@@ -1,0 +1,111 @@
+"""While something runs: its step is shown, it can be cancelled, and leaving asks (P5; screens.md)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from inventory_tui.bootstrap import Actions
+from inventory_tui.inventory.work import Progress
+from inventory_tui.screens.page import progress_text
+from tests.screens.play import Play, played
+from tests.screens.world import NORTHWIND
+
+
+@contextmanager
+def locked(actions: Actions) -> Iterator[None]:
+    """Another session is writing."""
+    is_held, may_go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with actions.store.write():
+            is_held.set()
+            may_go.wait(30)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    assert is_held.wait(10)
+    try:
+        yield
+    finally:
+        may_go.set()
+        thread.join()
+
+
+async def to_saving(play: Play) -> None:
+    """Begin to save an audit of Cork that frees more than passes unasked."""
+    await play.wait(NORTHWIND)
+    await play.press("end", "a")
+    await play.wait("Sources:")
+    await play.press("3", "end", "space", "enter")
+    await play.wait("Freed: 27")
+    await play.press("s")
+    await play.wait("Type 27 to go on:")
+    await play.press("y")
+    await play.type("27")
+    await play.press("enter")
+    await play.type("Teams")
+    await play.press("enter", "enter")
+
+
+async def test_saving_waits_for_others_and_can_be_cancelled(world: Actions) -> None:
+    """G4: the screen says what it waits for; nothing is written."""
+    async with played(world) as play:
+        with locked(world):
+            await to_saving(play)
+            await play.wait("Waiting for other sessions…")
+            assert "esc Cancel" in play.lines[-2]
+            await play.press("s")
+            await play.wait("! The audit is being saved")
+            await play.press("escape")
+            await play.wait("Cancelled; nothing was changed")
+        await play.press("s")
+        await play.wait("Save the audit?")
+    assert all(row.last_audit is None for row in world.customers.list())
+
+
+async def test_leaving_asks_while_something_is_saved(world: Actions) -> None:
+    async with played(world) as play:
+        with locked(world):
+            await to_saving(play)
+            await play.wait("Waiting for other sessions…")
+            await play.press("q")
+            await play.wait("End the program?")
+            await play.press("q", "enter")
+            await play.wait("Waiting for other sessions…")
+        await play.wait("Audit saved")
+
+
+async def test_leaving_all_the_same_writes_nothing(world: Actions) -> None:
+    async with played(world) as play:
+        with locked(world):
+            await to_saving(play)
+            await play.wait("Waiting for other sessions…")
+            await play.press("q")
+            await play.wait("End the program?")
+            await play.press("y")
+            await play.wait(lambda: play.app._exit)
+    assert all(row.last_audit is None for row in world.customers.list())
+
+
+async def test_what_is_busy_for_long_says_so(world: Actions) -> None:
+    """G4: a change that waits too long ends with busy, and nothing was changed."""
+    quick = type(world)(**{name: getattr(world, name) for name in world.__dataclass_fields__})
+    async with played(quick) as play:
+        await play.wait(NORTHWIND)
+        await play.press("end", "s")
+        await play.wait("3 sites")
+        with locked(world):
+            await play.press("plus")
+            await play.type("Delft")
+            await play.press("enter")
+            await play.wait(lambda: play.lines[-2].startswith("! "), seconds=20)
+            assert "busy" in play.text.lower() or "writing" in play.text.lower()
+    assert "Delft" not in {row.level.name for row in world.customers.sites(NORTHWIND)}
+
+
+def test_progress_is_one_line_without_anything_that_moves() -> None:
+    assert progress_text(Progress("")) == "Working…"
+    assert progress_text(Progress("Counting", 0, 0)) == "Counting…"
+    assert progress_text(Progress("Saving", 1_234, 5_000)) == "Saving…  1,234 of 5,000  25%"
