@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from inventory_tui.actions.folders import FolderEntry, list_folder
 from inventory_tui.screens.page import Page
+from inventory_tui.screens.paths import as_path
 from inventory_tui.screens.wording import ago, size
 from inventory_tui.widgets.columns import Column
 from inventory_tui.widgets.number_table import NumberTable
@@ -27,7 +28,7 @@ def read_path(text: str) -> Path:
     """Return the path that a person means: one that begins anew behind another, as in ``/a/b//c``, is taken."""
     for sign in ("//", "/~"):
         text = text[text.rfind(sign) + 1 :] if sign in text else text
-    return Path(text).expanduser()
+    return as_path(text.replace("\0", ""))
 
 
 def folder_of(text: str) -> Path:

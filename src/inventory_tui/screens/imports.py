@@ -26,6 +26,7 @@ from inventory_tui.screens.import_questions import (
 )
 from inventory_tui.screens.import_result import ImportResultScreen
 from inventory_tui.screens.page import Page
+from inventory_tui.screens.paths import working_folder
 from inventory_tui.widgets.columns import Column
 from inventory_tui.widgets.number_table import NumberTable
 from inventory_tui.widgets.row_window import ListSource
@@ -59,6 +60,8 @@ class ImportScreen(Page[None]):
         """Folders that files came from before."""
 
         folders: list[Path]
+        start: Path
+        """Where to begin."""
 
     @dataclass
     class Looked(Message):
@@ -126,16 +129,15 @@ class ImportScreen(Page[None]):
 
         def recent() -> Message:
             paths = [Path(each.last_path).parent for each in imports.sources(customer) if each.last_path]
-            return self.Remembered(list(dict.fromkeys(paths)))
+            folders = list(dict.fromkeys(paths))
+            return self.Remembered(folders, folders[0] if folders else working_folder())
 
         self.perform(recent, "read where files came from", group="look")
 
     def on_import_screen_remembered(self, message: Remembered) -> None:
         """Ask for a file, beginning where one came from last."""
-        folders = message.folders
-        start = folders[0] if folders else Path.cwd()
         title = f"Import › {self._choice.customer} › which file?"
-        self.app.push_screen(FileScreen(title, start, folders), self._file_chosen)
+        self.app.push_screen(FileScreen(title, message.start, message.folders), self._file_chosen)
 
     def _file_chosen(self, path: Path | None) -> None:
         if path is not None:
