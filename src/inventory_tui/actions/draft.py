@@ -63,6 +63,10 @@ class Draft:
             yield conn
             work.check()  # the last moment to give up
 
+    def interrupt(self) -> None:
+        """Stop what another thread does with it: that ends there with ``CancelledError``; safe from any thread."""
+        interrupt(self._conn)
+
     def close(self) -> None:
         """Give the connection and its temporary tables back."""
         self._conn.close()

@@ -51,6 +51,15 @@ class History:
             owner = None if customer is None else levels.find_customer(connection, customer)
             return runs.list_operations(connection, limit, of=owner)
 
+    def last_change(self, customer: str) -> runs.LastChange | None:
+        """Return who changed something on a customer last, imports of service records included; None: nobody.
+
+        Raises:
+            NotFoundError: there is no such customer.
+        """
+        with self._store.read() as connection:
+            return runs.last_change(connection, levels.find_customer(connection, customer))
+
     def show(self, operation_id: int) -> OperationDetail:
         """Return one run or change, with what it noticed and how many entries it changed.
 

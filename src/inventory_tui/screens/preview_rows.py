@@ -6,9 +6,12 @@ Worker threads read pages of it and save it; the lock keeps them apart (``Previe
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TypeVar
+
+from textual.worker import NoActiveWorker, get_current_worker
 
 from inventory_tui.actions.audits import Audits, Preview
 from inventory_tui.actions.history import History
@@ -19,6 +22,8 @@ from inventory_tui.audit.scope import Acceptance
 from inventory_tui.errors import CancelledError
 from inventory_tui.inventory.work import Work
 
+Result = TypeVar("Result")
+
 
 class OpenPreview:
     """A computed preview and the lock that serialises its use."""
@@ -27,7 +32,7 @@ class OpenPreview:
         """Take over a preview."""
         self.preview = preview
         self._lock = threading.Lock()
-        self._is_closed = False
+        self._closed = threading.Event()
 
     @classmethod
     def compute(cls, audits: Audits, request: AuditRequest, work: Work) -> OpenPreview:
@@ -48,16 +53,30 @@ class OpenPreview:
 
     def page(self, query: PreviewQuery) -> tuple[int, Sequence[PreviewRow]]:
         """Return how many rows there are and a page of them; nothing once it is closed."""
-        with self._lock:
-            if self._is_closed:
-                return 0, ()
+        nothing: tuple[int, Sequence[PreviewRow]] = (0, ())
+
+        def read() -> tuple[int, Sequence[PreviewRow]]:
             page = self.preview.page(query)
             return page.total, page.rows
 
+        return self._read(read, nothing)
+
     def slices(self, query: PreviewQuery, by: str) -> tuple[Slice, ...]:
         """Return how a group breaks down."""
+        nothing: tuple[Slice, ...] = ()
+        return self._read(lambda: self.preview.break_down(query, by), nothing)
+
+    def _read(self, read: Callable[[], Result], nothing: Result) -> Result:
+        """Read in turn; nothing where it is closed by then, or where nobody waits for the answer any more."""
         with self._lock:
-            return () if self._is_closed else self.preview.break_down(query, by)
+            if self._closed.is_set() or _is_superseded():
+                return nothing
+            try:
+                return read()
+            except CancelledError:
+                if self._closed.is_set():
+                    return nothing
+                raise
 
     def findings(self) -> tuple[Slice, ...]:
         """Return the findings, each with its count and the query for its rows."""
@@ -71,7 +90,7 @@ class OpenPreview:
             InventoryError: a gate was not answered, the ground moved, or the database cannot.
         """
         with self._lock:
-            if self._is_closed:
+            if self._closed.is_set():
                 raise CancelledError("cancelled, nothing was changed")
             return self.preview.save(acceptance, work=work)
 
@@ -82,22 +101,34 @@ class OpenPreview:
             InventoryError: the file exists, or cannot be written.
         """
         with self._lock:
-            if self._is_closed:
+            if self._closed.is_set():
                 raise CancelledError("cancelled, nothing was written")
             return (write_findings if is_findings else write_changes)(self.preview, path, work)
 
     def close(self) -> None:
-        """Give its connection back, when whoever uses it is done."""
+        """Stop whoever uses it, and give its connection back when they are gone; does not wait for that."""
+        if not self._closed.is_set():
+            self._closed.set()
+            threading.Thread(target=self._give_back, name="close a preview").start()
+
+    def _give_back(self) -> None:
+        self.preview.interrupt()
         with self._lock:
-            if not self._is_closed:
-                self._is_closed = True
-                self.preview.close()
+            self.preview.close()
+
+
+def _is_superseded() -> bool:
+    """Return whether the worker that asks was replaced by a later one of its group."""
+    try:
+        return get_current_worker().is_cancelled
+    except NoActiveWorker:
+        return False
 
 
 def who_changed(history: History, customer: str) -> str:
     """Return who changed something on the customer last, and when, as ``" (ann, 10:04)"``; blank where nobody did."""
-    newest = history.list(customer, 1)
-    return f" ({newest[0].who}, {newest[0].at.astimezone():%H:%M})" if newest else ""
+    newest = history.last_change(customer)
+    return f" ({newest.who}, {newest.at.astimezone():%H:%M})" if newest else ""
 
 
 class PreviewRows:

@@ -14,7 +14,7 @@ from inventory_tui.errors import NotFoundError
 from inventory_tui.inventory.history import OperationSummary
 from inventory_tui.inventory.model import Customer
 from inventory_tui.store.levels import levels_of
-from inventory_tui.store.schema import change, customer, finding, operation
+from inventory_tui.store.schema import change, customer, finding, operation, snapshot
 
 CHUNK = 2_000
 _OPERATION = select(
@@ -40,6 +40,13 @@ class FindingRow(NamedTuple):
     """Name of the site, or ``Customer``."""
     number: str
     note: str
+
+
+class LastChange(NamedTuple):
+    """Who changed something last, and when."""
+
+    who: str
+    at: datetime
 
 
 def list_operations(
@@ -73,6 +80,18 @@ def newest(connection: Connection, of: Customer) -> int:
         select(func.coalesce(func.max(operation.c.id), 0)).where(operation.c.customer_id == of.id)
     ).scalar_one()
     return id_
+
+
+def last_change(connection: Connection, of: Customer) -> LastChange | None:
+    """Return who changed something on the customer last: by an operation, or by an import of service records."""
+    found = [
+        LastChange(row.who, datetime.fromisoformat(row.at).astimezone(UTC))
+        for table in (operation, snapshot)
+        for row in connection.execute(
+            select(table.c.who, table.c.at).where(table.c.customer_id == of.id).order_by(table.c.id.desc()).limit(1)
+        )
+    ]
+    return max(found, key=lambda each: each.at, default=None)
 
 
 def find_run(connection: Connection, operation_id: int) -> tuple[OperationSummary, int]:
