@@ -12,7 +12,8 @@ from textual.message import Message
 from inventory_tui.errors import UsageError
 from inventory_tui.inventory.work import Work
 from inventory_tui.screens.form import Field, FormScreen, Values
-from inventory_tui.screens.page import Page
+from inventory_tui.screens.page import BUSY, Page
+from inventory_tui.screens.paths import as_path
 from inventory_tui.widgets.choice import Option
 
 _KEEP, _REPLACE = "keep", "replace"
@@ -42,7 +43,7 @@ def export_form(what: str, name: str, *, formats: str = FORMATS, replaces: bool 
         text = values["path"].strip()
         if not text:
             raise UsageError("name the file to write")
-        return ExportTarget(Path(text).expanduser(), values.get("existing") == _REPLACE)
+        return ExportTarget(as_path(text), values.get("existing") == _REPLACE)
 
     fields = [Field("path", "File", name)]
     if replaces:
@@ -66,7 +67,10 @@ def ask_export(page: Page[Any], form: FormScreen[ExportTarget], write: Callable[
         if target is not None:
             page.perform_long(export(target), "export to a file")
 
-    page.app.push_screen(form, answered)
+    if page.is_working:
+        page.complain(BUSY)
+    else:
+        page.app.push_screen(form, answered)
 
 
 def file_name(*parts: str, extension: str = "csv") -> str:

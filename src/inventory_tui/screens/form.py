@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widgets import Static
 
-from inventory_tui.screens.page import Page
+from inventory_tui.screens.page import SAVING, Page
 from inventory_tui.widgets.choice import Choice, Option
 from inventory_tui.widgets.text_field import LineField
 
@@ -71,6 +71,7 @@ class FormScreen(Page[Answer | None], Generic[Answer]):
         self._fields = tuple(fields)
         self._submit = submit
         self._about = about
+        self._done: FormScreen.Done | None = None
 
     def compose_body(self) -> ComposeResult:
         """Lay out the fields."""
@@ -103,8 +104,23 @@ class FormScreen(Page[Answer | None], Generic[Answer]):
     def action_submit(self) -> None:
         """Call the action with the values."""
         values = self.values
-        self.perform(lambda: self.Done(self._submit(values)), "submit a form")
+        self.perform_write(lambda: self.Done(self._submit(values)), "submit a form")
 
     def on_form_screen_done(self, message: Done) -> None:
-        """End with the answer."""
-        self.dismiss(message.answer)
+        """End with the answer; where a question stands before the form, when that is gone."""
+        self._done = message
+        self._end()
+
+    def on_screen_resume(self) -> None:
+        """End if the action was done meanwhile."""
+        self._end()
+
+    def _end(self) -> None:
+        if self._done is not None and self.is_active:
+            self.dismiss(self._done.answer)
+
+    def why_not(self, action: str) -> str:
+        """Return why an action cannot be done now."""
+        if action == "submit" and (self.is_working or self._done is not None):
+            return SAVING
+        return super().why_not(action)

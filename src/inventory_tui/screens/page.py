@@ -28,6 +28,10 @@ from inventory_tui.widgets.text_line import TextLine
 
 Result = TypeVar("Result")
 PROGRESS_EVERY_S = 0.25
+COMPLAINT_TICKS = 8
+"""How many times progress is not shown, so that a complaint can be read."""
+SAVING = "It is being saved: wait for its end"
+BUSY = "Something is running already: wait for its end"
 NARROWEST, LOWEST = 40, 10
 """Columns and rows below which there is no room for anything but to say so."""
 
@@ -81,6 +85,10 @@ class Page(Screen[Result]):
         self.title_line = TextLine(title, note, id="title")
         self.status_line = TextLine(id="status")
         self._work: Work | None = None
+        self._is_write = False
+        """Whether what runs writes to the database."""
+        self._can_cancel = True
+        self._ticks_to_skip = 0
         self._ticker: Timer | None = None
         self._is_leaving = False
 
@@ -107,6 +115,7 @@ class Page(Screen[Result]):
         """Put on the status line what went wrong; a mark tells it apart where there is no colour."""
         self.status_line.add_class("-bad")
         self.status_line.say(f"! {text}")
+        self._ticks_to_skip = COMPLAINT_TICKS
 
     def on_page_failed(self, message: Failed) -> None:
         """Tell what went wrong and what to do."""
@@ -149,11 +158,28 @@ class Page(Screen[Result]):
 
         self.run_worker(run, thread=True, exclusive=True, group=group, description=description)
 
-    def perform_long(self, call: Callable[[Work], Message], description: str) -> None:
-        """Run an action that takes long: its step is shown, and it can be cancelled."""
+    def perform_write(self, call: Callable[[], Message], description: str) -> None:
+        """Run a write that is over soon: only one at a time, and nobody leaves before its end is known."""
+        if self._work is None:
+            self.perform_long(lambda _: call(), description, writes=True)
+            self._can_cancel = False
+            self._show_progress()
+        else:
+            self.complain(BUSY)
+
+    def perform_long(self, call: Callable[[Work], Message], description: str, *, writes: bool = False) -> None:
+        """Run an action that takes long: its step is shown, and it can be cancelled. Only one runs at a time.
+
+        Args:
+            call: runs in a thread and returns the message that tells its result.
+            description: what it does, for whoever looks at the workers.
+            writes: whether it writes to the database, so that leaving asks.
+        """
         if self._work is not None:
-            self._work.cancel()
+            self.complain(BUSY)
+            return
         work = self._work = Work()
+        self._is_write, self._can_cancel, self._ticks_to_skip = writes, True, 0
 
         def run() -> Message:
             try:
@@ -180,8 +206,12 @@ class Page(Screen[Result]):
         self.post_message(message.result)
 
     def _show_progress(self) -> None:
-        if self._work is not None:
+        if self._ticks_to_skip:
+            self._ticks_to_skip -= 1
+        elif self._work is not None and self._can_cancel:
             self.say(progress_text(self._work.progress), "esc Cancel ")
+        elif self._work is not None:
+            self.say("Saving…", "")
 
     @property
     def is_working(self) -> bool:
@@ -191,7 +221,7 @@ class Page(Screen[Result]):
     @property
     def is_writing(self) -> bool:
         """Whether something is being saved, so that leaving asks."""
-        return False
+        return self._work is not None and self._is_write
 
     def cancel(self) -> None:
         """Stop a long action, if one runs: it ends without having changed anything."""
@@ -204,10 +234,12 @@ class Page(Screen[Result]):
 
     def action_back(self) -> None:
         """Cancel what runs; else go one step back."""
-        if self._work is not None:
+        if self._work is None:
+            self.dismiss(None)
+        elif self._can_cancel:
             self._work.cancel()
         else:
-            self.dismiss(None)
+            self.complain(SAVING)
 
     # -- keys that do not work now ---------------------------------------------------------------------------
 

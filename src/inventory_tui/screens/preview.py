@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
-from textual import on
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
@@ -16,7 +15,7 @@ from inventory_tui.inventory.work import Work
 from inventory_tui.screens.capabilities import Actions
 from inventory_tui.screens.export import ExportTarget, ask_export, export_form, file_name
 from inventory_tui.screens.freed_form import freed_form
-from inventory_tui.screens.page import Page
+from inventory_tui.screens.page import BUSY
 from inventory_tui.screens.places import ResultPlace
 from inventory_tui.screens.preview_groups import FINDINGS, scope_text
 from inventory_tui.screens.preview_look import PreviewLook
@@ -63,7 +62,6 @@ class PreviewScreen(PreviewLook):
         super().__init__(f"Preview › {request.customer} › {scope_text(request.scope)}")
         self._actions = actions
         self._request = request
-        self._is_saving = False
         self._is_gone = False
 
     def on_mount(self) -> None:
@@ -72,10 +70,10 @@ class PreviewScreen(PreviewLook):
 
     def action_compute(self) -> None:
         """Compute the preview."""
-        self._compute()
+        self._compute(self._request)
 
-    def _compute(self, note: str = "") -> None:
-        audits, request = self._actions.audits, self._request
+    def _compute(self, request: AuditRequest, note: str = "") -> None:
+        audits = self._actions.audits
 
         def compute(work: Work) -> Message:
             return self.Computed(OpenPreview.compute(audits, request, work), note)
@@ -89,6 +87,7 @@ class PreviewScreen(PreviewLook):
             message.opened.close()
             return
         preview = message.opened.preview
+        self._request = preview.request
         self.title_line.say(self.title_line.left, f"{preview.duration_s:.1f} s" if preview.duration_s >= 1 else "")
         verdict = "" if preview.counts.written else "Nothing to do: the inventory tells the truth."
         self.say(message.note or verdict)
@@ -100,8 +99,10 @@ class PreviewScreen(PreviewLook):
         """Return why an action cannot be done now."""
         if action in ("save", "options", "export") and self._opened is None:
             return "The preview is being computed"
-        if self._is_saving and action != "back":
+        if self.is_writing and action != "back":
             return "The audit is being saved"
+        if action in ("save", "options", "export", "compute") and self.is_working:
+            return BUSY
         if action == "save" and self._actions.read_only_because:
             return self._actions.read_only_because
         if action == "save" and self._opened and not self._opened.preview.counts.written:
@@ -128,17 +129,20 @@ class PreviewScreen(PreviewLook):
 
     def _changed(self, options: Options | None) -> None:
         if options is not None and options != self._request.options:
-            self._request = replace(self._request, options=options)
-            self._compute()
+            self._compute(replace(self._request, options=options))
 
     def action_save(self) -> None:
         """Ask once more."""
-        if self._opened is not None:
-            self.app.push_screen(SaveScreen(self._opened.preview), self._answered)
-
-    def _answered(self, acceptance: Acceptance | None) -> None:
         opened = self._opened
-        if acceptance is None or opened is None:
+        if opened is not None:
+            self.app.push_screen(SaveScreen(opened.preview), lambda acceptance: self._answered(opened, acceptance))
+
+    def _answered(self, opened: OpenPreview, acceptance: Acceptance | None) -> None:
+        """Save the very preview that was asked about (P2)."""
+        if acceptance is None:
+            return
+        if opened is not self._opened:
+            self.complain("The preview changed while you were asked; nothing was saved. Look at it anew")
             return
 
         history, customer = self._actions.history, self._request.customer
@@ -149,18 +153,7 @@ class PreviewScreen(PreviewLook):
             except ChangedError:
                 return self.Moved(who_changed(history, customer))
 
-        self._is_saving = True
-        self.perform_long(save, "save an audit")
-
-    @property
-    def is_writing(self) -> bool:
-        """Whether the audit is being saved."""
-        return self._is_saving
-
-    @on(Page.Finished)
-    def _note_end(self) -> None:
-        """Note that saving has ended, one way or another; the page itself does the rest."""
-        self._is_saving = False
+        self.perform_long(save, "save an audit", writes=True)
 
     def on_preview_screen_saved(self, message: Saved) -> None:
         """Go on to the result."""
@@ -168,7 +161,8 @@ class PreviewScreen(PreviewLook):
 
     def on_preview_screen_moved(self, message: Moved) -> None:
         """Compute the new preview, and say why."""
-        self._compute(f"The inventory changed while you were looking{message.who}. This is the new preview.")
+        note = f"The inventory changed while you were looking{message.who}. This is the new preview."
+        self._compute(self._request, note)
 
     def on_unmount(self) -> None:
         """Give the preview back."""

@@ -21,7 +21,7 @@ from inventory_tui.inventory.display import show
 from inventory_tui.inventory.model import name_key
 from inventory_tui.screens.capabilities import Actions
 from inventory_tui.screens.confirm import ConfirmScreen
-from inventory_tui.screens.page import Page
+from inventory_tui.screens.page import SAVING, Page
 from inventory_tui.screens.places import PreviewPlace
 from inventory_tui.screens.scope_choice import Ground, ages_text, first_choice, scope_options
 from inventory_tui.widgets.choice import Choice
@@ -159,6 +159,8 @@ class ScopeScreen(Page[None]):
         if self._ground is None and action not in ("back", "help"):
             return "The sites are being read"
         is_off = self._ground is not None and not self._ground.customer.number_management
+        if action == "enable" and self.is_working:
+            return SAVING
         if action == "enable":
             return self._actions.read_only_because if is_off else "Number management is on"
         if action in ("preview", "choose", "select", "select_all", "select_none", "filter") and is_off:
@@ -246,7 +248,7 @@ class ScopeScreen(Page[None]):
 
         def answered(is_sure: bool | None) -> None:  # noqa: FBT001 - the screen's result
             if is_sure:
-                self.perform(enable, "enable number management")
+                self.perform_write(enable, "enable number management")
 
         def enable() -> Message:
             self._actions.customers.change(self._customer, number_management=True)

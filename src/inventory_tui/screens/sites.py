@@ -16,7 +16,7 @@ from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.screens.capabilities import Actions
 from inventory_tui.screens.confirm import ConfirmScreen
 from inventory_tui.screens.form import Field, FormScreen, Values
-from inventory_tui.screens.page import Page
+from inventory_tui.screens.page import SAVING, Page
 from inventory_tui.screens.places import InventoryPlace, ScopePlace
 from inventory_tui.screens.wording import count
 from inventory_tui.widgets.columns import Column
@@ -92,6 +92,8 @@ class SitesScreen(Page[None]):
         """Return why an action cannot be done now."""
         if action in ("add", "edit", "remove") and self._actions.read_only_because:
             return self._actions.read_only_because
+        if action in ("add", "edit", "remove") and self.is_working:
+            return SAVING
         if action in ("browse", "audit", "edit", "remove") and self._table.current is None:
             return "There is no site yet"
         return ""
@@ -144,7 +146,7 @@ class SitesScreen(Page[None]):
 
         def answered(is_sure: bool | None) -> None:  # noqa: FBT001 - the screen's result
             if is_sure:
-                self.perform(lambda: self._remove(name), "remove a site")
+                self.perform_write(lambda: self._remove(name), "remove a site")
 
         lines = [f"“{name}” of {self._customer} will be removed.", "A site that still holds anything stays."]
         self.app.push_screen(ConfirmScreen("Remove the site?", lines, yes="Remove"), answered)

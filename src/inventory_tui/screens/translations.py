@@ -15,7 +15,7 @@ from inventory_tui.errors import UsageError
 from inventory_tui.inventory.model import name_key
 from inventory_tui.screens.capabilities import Actions
 from inventory_tui.screens.form import Field, FormScreen, Values
-from inventory_tui.screens.page import Page
+from inventory_tui.screens.page import SAVING, Page
 from inventory_tui.screens.wording import count
 from inventory_tui.widgets.columns import Column
 from inventory_tui.widgets.number_table import NumberTable
@@ -86,6 +86,8 @@ class TranslationsScreen(Page[None]):
         """Return why an action cannot be done now."""
         if action in ("add", "edit", "remove") and self._actions.read_only_because:
             return self._actions.read_only_because
+        if action in ("add", "edit", "remove") and self.is_working:
+            return SAVING
         if action in ("edit", "remove") and self._table.current is None:
             return "No value is translated"
         return ""
@@ -126,4 +128,4 @@ class TranslationsScreen(Page[None]):
         """Forget the value under the cursor."""
         if row := self._table.current:
             pairs = [pair for pair in self._pairs if pair != row]
-            self.perform(lambda: self._save(pairs), "change a translation")
+            self.perform_write(lambda: self._save(pairs), "change a translation")
