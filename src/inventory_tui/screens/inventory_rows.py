@@ -75,7 +75,8 @@ class InventoryRows:
 
     def divide(self, query: NumberQuery) -> Divided:
         """Return how the rows of a query divide by status."""
-        statuses = self._browse.values(self._customer, "status", query)
+        values = self._browse.values(self._customer, "status", query)
+        statuses = [each for each in values if not query.statuses or each[0] in query.statuses]
         return Divided(query, statuses, self._browse.count(self._customer, NumberQuery()))
 
     def occurring(self) -> Occurring:
