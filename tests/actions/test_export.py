@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from inventory_tui.actions.browse import Browse
 from inventory_tui.actions.export import Export, ExportRequest
@@ -16,6 +17,9 @@ from inventory_tui.errors import CancelledError, ExportError, NotFoundError, Ref
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.inventory.work import Progress, Work
 from inventory_tui.settings import Settings
+from inventory_tui.sources.origin import Origin
+from inventory_tui.sources.sheet import SheetTable
+from inventory_tui.store import schema
 from inventory_tui.store.engine import Store
 from tests import estates
 from tests.oracle import CUSTOMER, Entry, Estate, Record, Site, Source
@@ -139,3 +143,53 @@ def test_a_file_is_replaced_when_that_is_asked_for(export: Export, tmp_path: Pat
     export.export(ExportRequest("Northwind", ALL, tmp_path / "there.csv", overwrite=True))
 
     assert (tmp_path / "there.csv").read_text("utf-8").startswith(HEADER)
+
+
+@pytest.mark.parametrize("extension", ["csv", "xlsx", "json", "jsonl"])
+def test_chosen_entries_are_written_in_the_order_shown(
+    export: Export, store: Store, tmp_path: Path, extension: str
+) -> None:
+    """W5: those marked; not those of others (W9), nor those that are gone."""
+    rows = Browse(store).open("Northwind", NumberQuery.parse("sort:status:desc"))
+    shown = rows.page(0, 10)
+    strangers = [entry.id for entry in Browse(store).page("Contoso")]
+    chosen = [shown[2].id, shown[0].id, shown[0].id, *strangers, 10**15]
+    target = tmp_path / f"numbers.{extension}"
+    columns = ("number", "status")
+    asked = ExportRequest("Northwind", rows.query, target, columns=columns, entry_ids=chosen)
+
+    assert export.export(asked) == 2
+    assert _table(target) == [[shown[0].number, shown[0].state.status], [shown[2].number, shown[2].state.status]]
+    filtered = ExportRequest(
+        "Northwind", NumberQuery.parse("status:used"), target, columns=columns, entry_ids=chosen, overwrite=True
+    )
+    assert export.export(filtered) == sum(each.state.status == "Used" for each in (shown[0], shown[2]))
+    assert export.export(ExportRequest("Northwind", ALL, target, entry_ids=[], overwrite=True)) == 0
+
+
+def _table(target: Path) -> list[list[str]]:
+    """The rows of a file of two columns."""
+    match target.suffix:
+        case ".csv":
+            return [list(row) for row in csv.reader(target.read_text("utf-8").splitlines()[1:])]
+        case ".xlsx":
+            table = SheetTable(Origin(target), lambda _: True)
+            return [row[:2] for row in table.rows() if isinstance(row, list)]
+        case ".json":
+            return [list(row.values()) for row in json.loads(target.read_text("utf-8"))]
+        case _:
+            return [list(json.loads(line).values()) for line in target.read_text("utf-8").splitlines()]
+
+
+def test_a_workbook_that_is_given_up_or_cannot_hold_a_text_leaves_nothing(
+    export: Export, store: Store, tmp_path: Path
+) -> None:
+    target = tmp_path / "a.xlsx"
+    work = Work(report=lambda progress: work.cancel() if progress == Progress("Exporting", 0, 3) else None)
+    with pytest.raises(CancelledError):
+        export.export(ExportRequest("Northwind", ALL, target), work=work)
+    with store.write() as connection:
+        connection.execute(update(schema.entry).values(description="x" * 40_000))
+    with pytest.raises(ExportError, match="32,767"):
+        export.export(ExportRequest("Northwind", ALL, target))
+    assert [path for path in tmp_path.iterdir() if path.is_file()] == []

@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import audits, browsing, demos, exports, imports, starts
+from tests.bench import audits, browsing, demos, exports, imports, starts, workbooks
 from tests.bench.processes import FailedError, median, product
 from tests.bench.report import Bench, Report
 
@@ -19,6 +19,7 @@ SUITES: dict[str, Callable[[Bench], None]] = {
     "audit": audits.run_suite,
     "import": imports.run_suite,
     "export": exports.run_suite,
+    "workbook": workbooks.run_suite,
     "demo": demos.run_suite,
 }
 SIZES = (10_000, 100_000, 1_000_000)

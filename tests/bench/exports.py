@@ -29,7 +29,8 @@ _FROM = (
     "FROM entry e JOIN customer c ON c.id = e.customer_id JOIN level l ON l.id = e.level_id "
     f"JOIN state s ON s.id = e.state_id WHERE c.name = '{CUSTOMER}' ORDER BY e.customer_id, e.number, e.level_id"
 )
-_CSV = "SELECT " + ", ".join(f"{value} AS {name}" for name, value in _COLUMNS.items()) + " " + _FROM
+SELECT = "SELECT " + ", ".join(f"{value} AS {name}" for name, value in _COLUMNS.items()) + " " + _FROM
+"""The rows of an export, as one statement."""
 _JSON = "SELECT json_object(" + ", ".join(f"'{name}', {value}" for name, value in _COLUMNS.items()) + ") " + _FROM
 
 
@@ -62,7 +63,7 @@ def _measure(bench: Bench, base: Path, size: int, form: str) -> None:
 
 
 def _reference(base: Path, target: Path, form: str) -> Run:
-    statement = _CSV if form == "csv" else _JSON
+    statement = SELECT if form == "csv" else _JSON
     if not shutil.which("sqlite3"):
         return own("bare", "export", str(base), statement, form, stdout=target)
     mode = ["-csv", "-header"] if form == "csv" else ["-list"]
