@@ -32,7 +32,7 @@ class OpenPreview:
         """Take over a preview."""
         self.preview = preview
         self._lock = threading.Lock()
-        self._closed = threading.Event()
+        self._is_over = threading.Event()
 
     @classmethod
     def compute(cls, audits: Audits, request: AuditRequest, work: Work) -> OpenPreview:
@@ -69,12 +69,12 @@ class OpenPreview:
     def _read(self, read: Callable[[], Result], nothing: Result) -> Result:
         """Read in turn; nothing where it is closed by then, or where nobody waits for the answer any more."""
         with self._lock:
-            if self._closed.is_set() or _is_superseded():
+            if self._is_over.is_set() or _is_superseded():
                 return nothing
             try:
                 return read()
             except CancelledError:
-                if self._closed.is_set():
+                if self._is_over.is_set():
                     return nothing
                 raise
 
@@ -90,7 +90,7 @@ class OpenPreview:
             InventoryError: a gate was not answered, the ground moved, or the database cannot.
         """
         with self._lock:
-            if self._closed.is_set():
+            if self._is_over.is_set():
                 raise CancelledError("cancelled, nothing was changed")
             return self.preview.save(acceptance, work=work)
 
@@ -101,14 +101,14 @@ class OpenPreview:
             InventoryError: the file exists, or cannot be written.
         """
         with self._lock:
-            if self._closed.is_set():
+            if self._is_over.is_set():
                 raise CancelledError("cancelled, nothing was written")
             return (write_findings if is_findings else write_changes)(self.preview, path, work)
 
     def close(self) -> None:
         """Stop whoever uses it, and give its connection back when they are gone; does not wait for that."""
-        if not self._closed.is_set():
-            self._closed.set()
+        if not self._is_over.is_set():
+            self._is_over.set()
             threading.Thread(target=self._give_back, name="close a preview").start()
 
     def _give_back(self) -> None:
