@@ -65,6 +65,12 @@ class StoreError(InventoryError):
     """The database cannot do it."""
 
 
+class NoDatabaseError(StoreError):
+    """There is no database where one should be: a name that is wrong, as that of any file."""
+
+    exit_code = 2
+
+
 class BusyError(StoreError):
     """Another session is writing (G4)."""
 

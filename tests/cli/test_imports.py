@@ -139,7 +139,7 @@ def test_a_column_says_the_site_by_a_translation(program: Program, folder: Path)
     """I5: values are translated, what fits no site goes to Customer level and is told."""
     path = write(folder, "teams.csv", TEAMS)
     first = program.do(*services(path), "--source", "Teams", "--site-column", "City")
-    assert "no site for: BER 2, Cork 1; these rows are at Customer level" in first.out.splitlines()
+    assert "no site for: BER 2, Cork 1; these records are at Customer level" in first.out.splitlines()
     translation = write(folder, "sites.csv", "value,site\nBER,Berlin\nCork,customer\n")
     sites = ("source", "sites", "teams", "--customer", "Northwind")
     assert program.do(*sites, "--import", translation, "--json").json == {"translations": 2}
@@ -254,3 +254,43 @@ def test_an_inventory_is_refused_without_number_management(program: Program, fol
     program.do("customer", "set", "Northwind", "--number-management", "off", "--yes")
     answer = program("import", "numbers", write(folder, "n.csv", NUMBERS), "--customer", "Northwind")
     assert answer.code == 3
+
+
+def test_what_is_held_back_names_its_first_reasons(program: Program, folder: Path) -> None:
+    """I2: the rows that were skipped tell why, and a dry run exits as the import would."""
+    rows = "number,use\n" + "+15550100001,phon\n" * 7
+    path = write(folder, "desk.csv", rows)
+    held = program(*services(path), "--source", "Desk")
+    lines = held.err.splitlines()
+    assert (held.code, held.out) == (3, "")
+    assert [line.startswith(f"skipped: desk.csv line {at}, use: unknown use") for at, line in enumerate(lines, 2)] == [
+        *[True] * 5,
+        *[False] * 3,
+    ]
+    assert lines[5] == "skipped: 2 more rows"
+    assert lines[6].startswith("error: the snapshot of Desk is held back")
+    assert held.hint == "see them all with --dry-run; if the file is right, import it with --force"
+    dry = program(*services(path), "--source", "Desk", "--dry-run")
+    assert dry.code == 3
+    assert len([line for line in dry.out.splitlines() if line.startswith("skipped: desk.csv line")]) == 7
+    assert "note: would be held back: none of its 7 rows is usable" in dry.err.splitlines()
+    assert dry.hint == "if the file is right, import it with --force"
+    assert program.do(*services(path), "--source", "Desk", "--dry-run", "--force").code == 0
+
+
+def test_values_that_fit_no_site_are_told_beside_the_json(program: Program, folder: Path) -> None:
+    """I5: at most twenty are named."""
+    rows = "".join(f"+155501000{at},DirectRouting,UserAssigned,City {at}\n" for at in range(10, 35))
+    path = write(folder, "teams.csv", TEAMS.splitlines(keepends=True)[0] + rows)
+    answer = program.do(*services(path), "--source", "Teams", "--site-column", "City", "--json")
+    assert answer.json["taken"] == 25
+    (told,) = [line for line in answer.err.splitlines() if "no site for" in line]
+    assert told.startswith("note: no site for: City 10 1, City 11 1, ")
+    assert told.endswith("City 29 1 and 5 more; these records are at Customer level")
+
+
+def test_one_row_is_no_rows(program: Program, folder: Path) -> None:
+    path = write(folder, "desk.csv", "".join(GOOD.splitlines(keepends=True)[:2]))
+    lines = program.do(*services(path), "--source", "Desk").out.splitlines()
+    assert lines[0].startswith("Desk (generic): 1 row read: ")
+    assert lines[1].startswith("1 record: ")

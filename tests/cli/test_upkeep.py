@@ -45,7 +45,7 @@ def test_a_damaged_file(program: Program) -> None:
 def test_nothing_is_made_to_be_checked_or_copied(program: Program, tmp_path: Path) -> None:
     for line in (("check",), ("backup", str(tmp_path / "copy.db"))):
         answer = program(*line)
-        assert answer.code == 1
+        assert answer.code == 2
         assert "there is no database" in answer.error
     assert not program.database.exists()
 

@@ -10,9 +10,11 @@ from typing import Any
 import pytest
 
 from inventory_tui.actions.edit import Prepared
+from inventory_tui.bootstrap import open_actions
 from inventory_tui.cli import edits as cli_edits
 from inventory_tui.errors import ChangedError
 from inventory_tui.inventory.edits import ActionResult
+from inventory_tui.settings import Settings
 from tests import estates
 from tests.cli.conftest import Program
 from tests.cli.northwind import FEED
@@ -39,7 +41,7 @@ ESTATE = Estate(
 @pytest.fixture
 def northwind(program: Program) -> Program:
     """A program whose database has numbers of every status."""
-    program.do("customer", "list")  # makes the database
+    open_actions(Settings(program.database)).close()  # makes the database
     with estates.opened(program.database) as connection:
         estates.write(connection, "Northwind", ESTATE)
     return program

@@ -15,6 +15,7 @@ from inventory_tui.errors import (
     ExportError,
     FullError,
     InventoryError,
+    NoDatabaseError,
     NotFoundError,
     ReadOnlyError,
     RefusedError,
@@ -27,6 +28,7 @@ from inventory_tui.errors import (
 EXIT_CODES = {
     InventoryError: 1,
     StoreError: 1,
+    NoDatabaseError: 2,
     BusyError: 1,
     FullError: 1,
     ReadOnlyError: 1,

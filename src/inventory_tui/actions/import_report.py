@@ -50,6 +50,8 @@ class ImportReport:
     unmapped: dict[str, int] = field(default_factory=dict)
     """Values that fit no site, and how many rows went to Customer level for it (I5)."""
     notices: tuple[str, ...] = ()
+    held_back: tuple[str, ...] = ()
+    """Of a dry run: why the import would be held back (I2)."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the report as the command line prints it (cli.md, JSON)."""
@@ -84,7 +86,7 @@ class HeldBackError(RefusedError):
         """
         super().__init__(
             f"the snapshot of {report.source} is held back, nothing was changed: {'; '.join(reasons)}",
-            "look at the file; if it is right, import it with --force",
+            "see them all with --dry-run; if the file is right, import it with --force",
             rules=["I2"],
         )
         self.report = report

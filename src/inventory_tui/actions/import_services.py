@@ -13,6 +13,7 @@ from inventory_tui.actions.service_plan import ServicePlan, ServicesRequest, mak
 from inventory_tui.audit.uses import Kind
 from inventory_tui.errors import ChangedError
 from inventory_tui.inventory.model import name_key
+from inventory_tui.inventory.wording import counted
 from inventory_tui.inventory.work import Work
 from inventory_tui.sources.reader import Reader
 from inventory_tui.store import levels, site_loading
@@ -64,8 +65,9 @@ class _Import:
         self._compare()
         doubts = self._doubts()
         if request.dry_run:
-            notices = () if request.force else tuple(f"would be held back: {doubt}" for doubt in doubts)
-            return self._report(saved=False, notices=notices)
+            held_back = () if request.force else doubts
+            notices = tuple(f"would be held back: {doubt}" for doubt in held_back)
+            return self._report(saved=False, notices=notices, held_back=held_back)
         if doubts and not request.force:
             raise HeldBackError(self._report(saved=False), doubts)
         self._write()
@@ -199,12 +201,12 @@ class _Import:
         labels |= self._plan.placing.new_sites
         return {labels[level_id]: count for level_id, count in sites.items() if level_id in labels}
 
-    def _report(self, *, saved: bool, notices: tuple[str, ...] = ()) -> ImportReport:
+    def _report(self, *, saved: bool, notices: tuple[str, ...] = (), held_back: tuple[str, ...] = ()) -> ImportReport:
         plan, tally, placing = self._plan, self._stager.tally, self._plan.placing
         of_files = [f"{_prefix(plan, reader)}{notice}" for reader in plan.readers for notice in reader.notices]
         said = ["declared the new source" if saved else "would declare the new source"] if plan.source is None else []
         new = len(placing.new_sites)
-        made = [f"{'created' if saved else 'would create'} {new:,} sites"] if new else []
+        made = [f"{'created' if saved else 'would create'} {counted(new, 'site')}"] if new else []
         return ImportReport(
             format=plan.format,
             saved=saved,
@@ -214,6 +216,7 @@ class _Import:
             ignored_reasons=dict(tally.ignored),
             unmapped=dict(self._stager.unmapped.most_common()),
             notices=(*notices, *(f"{words} {plan.name}" for words in said), *made, *of_files),
+            held_back=held_back,
             **self._counts,
         )
 

@@ -87,6 +87,7 @@ def audit(
     if save and check:
         raise UsageError("--save and --check exclude each other")
     session = context.ensure_object(Session)
+    session.only_reads = not save
     request = AuditRequest(
         customer,
         _scope(is_customer=level is not None, is_all=all_sites, sites=sites),

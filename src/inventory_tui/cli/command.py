@@ -48,10 +48,25 @@ def _common_options() -> list[click.Parameter]:
 class InventoryCommand(click.Command):
     """A command that takes the common options; the later of two wins."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, only_reads: bool = False, **kwargs: Any) -> None:
+        """Make the command.
+
+        Args:
+            args: as for every command.
+            only_reads: whether it changes nothing, so that a missing database that was named is a mistake.
+            kwargs: as for every command.
+        """
+        self._only_reads = only_reads
         kwargs["params"] = [*(kwargs.get("params") or []), *_common_options()]
         kwargs.setdefault("context_settings", SETTINGS)
         super().__init__(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run it."""
+        session = ctx.find_object(Session)
+        if session is not None and self._only_reads:
+            session.only_reads = True
+        return super().invoke(ctx)
 
 
 class InventoryGroup(click.Group):

@@ -24,7 +24,7 @@ def customer() -> None:
     """List, add and change customers."""
 
 
-@customer.command("list")
+@customer.command("list", only_reads=True)
 @click.pass_obj
 def list_customers(session: Session) -> None:
     """List the customers with their counts and their last audit."""

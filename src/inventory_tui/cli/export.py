@@ -21,7 +21,7 @@ STDOUT = Path("-")
 FORMATS = ("csv", "xlsx", "json", "jsonl")
 
 
-@click.command(cls=InventoryCommand)
+@click.command(cls=InventoryCommand, only_reads=True)
 @click.argument("file", type=click.Path(path_type=Path, allow_dash=True))
 @customer_option()
 @filter_options

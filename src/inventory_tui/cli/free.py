@@ -42,6 +42,7 @@ def next_numbers(
 
     if not reserves and (days is not None or notes):
         raise UsageError("--days and --notes are for numbers that are reserved", "add --reserve")
+    session.only_reads = not reserves
     hold = Reserve(days, notes) if reserves else None
     request = NextFreeRequest(customer, site, count, number_prefix, hold)
     found = session.run(lambda actions: actions.edit.next_free(request, session.work))

@@ -37,6 +37,7 @@ def history(context: click.Context, *, customer: str | None, limit: int | None) 
             raise UsageError("--customer and --limit are for the list alone", "an id names one run or change of all")
         return
     session = context.ensure_object(Session)
+    session.only_reads = True
     operations = session.run(lambda actions: actions.history.list(customer, limit or MOST))
     if session.wants_json:
         output.write_json_rows(each.as_json() for each in operations)
@@ -48,7 +49,7 @@ def history(context: click.Context, *, customer: str | None, limit: int | None) 
     )
 
 
-@history.command("show")
+@history.command("show", only_reads=True)
 @click.argument("operation_id", metavar="ID", type=click.IntRange(1, MOST_ID))
 @click.option("--changes", is_flag=True, help="List what it changed.")
 @click.option("--export", "target", metavar="FILE", type=click.Path(path_type=Path), help="Write changes and findings.")

@@ -7,11 +7,12 @@ from pathlib import Path
 import click
 
 from inventory_tui.cli.command import InventoryGroup, customer_option
-from inventory_tui.cli.import_text import write_report
+from inventory_tui.cli.import_text import write_first_problems, write_report
 from inventory_tui.cli.session import Session
 from inventory_tui.cli.spool import spooled
-from inventory_tui.errors import UsageError
+from inventory_tui.errors import RefusedError, UsageError
 
+HOLD_HINT = "if the file is right, import it with --force"
 _FILE = click.Path(path_type=Path, allow_dash=True)
 _format_option = click.option(
     "--format", "format_name", metavar="F", help="What the file is, instead of what it looks like."
@@ -75,8 +76,9 @@ def import_services(
     What the snapshot before had and this one has not is gone. FILE may be - for standard input. The inventory
     stays as it is until an audit is saved.
     """
-    from inventory_tui.actions.imports import ServicesRequest
+    from inventory_tui.actions.imports import HeldBackError, ServicesRequest
 
+    session.only_reads = dry_run
     if site and site_column:
         raise UsageError("--site and --site-column exclude each other", "give one of them")
     with spooled(files) as paths:
@@ -92,8 +94,14 @@ def import_services(
             dry_run=dry_run,
             encoding=encoding,
         )
-        report = session.run(lambda actions: actions.imports.import_services(request, session.work))
+        try:
+            report = session.run(lambda actions: actions.imports.import_services(request, session.work))
+        except HeldBackError as error:
+            write_first_problems(error.report)
+            raise
     write_report(session, report)
+    if report.held_back:
+        raise RefusedError("this import would be held back; nothing was written", HOLD_HINT, rules=["I2"])
 
 
 @import_.command("numbers")
@@ -122,6 +130,7 @@ def import_numbers(
     """
     from inventory_tui.actions.imports import NumbersRequest
 
+    session.only_reads = dry_run
     with spooled([file]) as (path,):
         request = NumbersRequest(
             customer=customer,

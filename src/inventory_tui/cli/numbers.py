@@ -35,7 +35,7 @@ def number() -> None:
     """List, show, add and change numbers."""
 
 
-@number.command("list")
+@number.command("list", only_reads=True)
 @customer_option()
 @filter_options
 @click.pass_obj
@@ -54,7 +54,7 @@ def list_numbers(session: Session, *, customer: str, query: NumberQuery) -> None
         output.write_table(header, map(_cells, _iter_entries(session, rows)))
 
 
-@number.command("show")
+@number.command("show", only_reads=True)
 @click.argument("number", metavar="NUMBER")
 @customer_option()
 @click.pass_obj

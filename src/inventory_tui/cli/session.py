@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol, TypeVar
 
 from inventory_tui.actions import Actions
@@ -45,10 +46,14 @@ class Session:
     database: str | None = None
     wants_json: bool = False
     may_create: bool = True
-    """Whether a missing database is made."""
+    """Whether a missing database is made, even the default one."""
+    only_reads: bool = False
+    """Whether this start changes nothing: then a missing database that was named is a mistake."""
     foreground: Foreground = field(default_factory=Foreground)
     _actions: Actions | None = None
     _is_place_told: bool = False
+    _made: Path | None = None
+    """The database that this start made, where a person named one."""
 
     @property
     def settings(self) -> Settings:
@@ -90,7 +95,9 @@ class Session:
         return self._actions
 
     def _tell_of_place(self) -> None:
-        """Say once, to a person who looks, what is special about the place of the database."""
+        """Say once what is special about the place of the database; but for a new one, to a person who looks."""
+        if self._made is not None and not self._is_place_told:
+            write_notice(f"made a new database at {self._made}")
         if self._actions is not None and not self._is_place_told and is_terminal(sys.stderr):
             for notice in self._actions.notices:
                 write_notice(f"note: {notice}")
@@ -98,5 +105,21 @@ class Session:
 
     def _open(self) -> Actions:
         if self._actions is None:
-            self._actions = self.doors.open_actions(self.settings, create=self.may_create)
+            settings = self.settings
+            is_named = not settings.is_default_database
+            is_missing = is_named and _is_missing(settings.database)
+            may_create = self.may_create and not (is_named and self.only_reads)
+            self._actions = self.doors.open_actions(settings, create=may_create)
+            self._made = settings.database if is_missing else None
         return self._actions
+
+
+def _is_missing(path: Path) -> bool:
+    """Tell whether nothing is there; what cannot be told is left to the door to say."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False

@@ -17,7 +17,7 @@ def site() -> None:
     """List, add, change and remove the sites of a customer."""
 
 
-@site.command("list")
+@site.command("list", only_reads=True)
 @customer_option()
 @click.pass_obj
 def list_sites(session: Session, customer: str) -> None:

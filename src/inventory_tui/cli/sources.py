@@ -30,7 +30,7 @@ def source() -> None:
     """List, declare and set up the sources of service records."""
 
 
-@source.command("list")
+@source.command("list", only_reads=True)
 @customer_option()
 @click.pass_obj
 def list_sources(session: Session, *, customer: str) -> None:
@@ -115,6 +115,7 @@ def source_sites(session: Session, *, name: str, customer: str, target: Path | N
     if origin is not None:
         _read_translations(session, customer, name, origin)
         return
+    session.only_reads = True
     pairs = session.run(lambda actions: actions.imports.translations(customer, name))
     if target is not None:
         from inventory_tui.actions.translation_files import write_translations

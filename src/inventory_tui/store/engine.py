@@ -16,7 +16,7 @@ from typing import Self
 from sqlalchemy import Connection, RootTransaction
 from sqlalchemy.exc import OperationalError
 
-from inventory_tui.errors import ReadOnlyError, StoreError
+from inventory_tui.errors import NoDatabaseError, ReadOnlyError, StoreError
 from inventory_tui.inventory.work import Work
 from inventory_tui.settings import Settings
 from inventory_tui.store import copies, faults, filesystem, migrations, pragmas
@@ -63,7 +63,10 @@ class Store:
         path = filesystem.resolve(settings.database)
         if not filesystem.exists(path):
             if not create:
-                raise StoreError(f"there is no database at {path}", "give the path of one with --database")
+                raise NoDatabaseError(
+                    f"there is no database at {path}",
+                    f"check the path {settings.database}: only a command that writes makes a new database",
+                )
             migrations.create(path, settings.busy_timeout_s)
         store = cls(path, settings, read_only_because=filesystem.inspect(path))
         store._make_ready()

@@ -1,0 +1,13 @@
+"""Words that both faces say alike: how many of what."""
+
+from __future__ import annotations
+
+
+def counted(count: int, what: str) -> str:
+    """Return a count with its word: ``1 row``, ``2 rows``, ``1,204 more sites``.
+
+    Args:
+        count: how many.
+        what: the word, or words, for one; the last of them takes the ``s``.
+    """
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
