@@ -42,9 +42,7 @@ def other_sites(before: Estate, scope: Scope) -> set[tuple[str, str]]:
             continue
         if (record.level, record.number) in have or not is_one_number(before, record.number):
             continue
-        elsewhere = [
-            site for site in before.site_names if site != record.level and (site, record.number) in have
-        ]
+        elsewhere = [site for site in before.site_names if site != record.level and (site, record.number) in have]
         if elsewhere:
             found.add((record.level, record.number))
     return found

@@ -53,9 +53,7 @@ def refreshed(estate: Estate, entry: Entry, options: Options, today: date) -> tu
             return entry, "kept"  # O1
         if options.cool_freed_days is not None:  # O2
             release = today + timedelta(days=options.cool_freed_days)
-            cooled = replace(
-                entry, status="Cooling", usage="", vendor=vendor, release_date=release.isoformat()
-            )
+            cooled = replace(entry, status="Cooling", usage="", vendor=vendor, release_date=release.isoformat())
             return cooled, "freed"
         return replace(entry, status=status, usage=usage, vendor=vendor), "freed"
     if (status, usage, vendor) == entry.state:
@@ -95,9 +93,7 @@ def audit(estate: Estate, scope: Scope, options: Options, today: date) -> Outcom
         groups[level, number] = "create"
     outcome = replace(estate, entries=tuple(sorted(after)))
     findings = findings_of(estate, outcome, scope, groups)
-    return Outcome(
-        outcome, groups, tuple(sorted(findings)), counts_of(estate, outcome, scope, groups, findings)
-    )
+    return Outcome(outcome, groups, tuple(sorted(findings)), counts_of(estate, outcome, scope, groups, findings))
 
 
 def counts_of(
@@ -116,9 +112,7 @@ def counts_of(
         if entry.status != now[entry.key].status:
             changes[f"{entry.status}>{now[entry.key].status}"] += 1
     return Counts(
-        created_at_customer=sum(
-            group == "create" and level == CUSTOMER for (level, _), group in groups.items()
-        ),
+        created_at_customer=sum(group == "create" and level == CUSTOMER for (level, _), group in groups.items()),
         created_at_sites=sum(group == "create" and level != CUSTOMER for (level, _), group in groups.items()),
         updated=of["refresh"] + of["freed"],
         freed=of["freed"],

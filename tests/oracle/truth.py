@@ -97,7 +97,5 @@ def truth(records: Iterable[Record]) -> tuple[str, str, str] | None:
         speaking = [record for record in records if status_of(record) in group]
         if speaking:
             break
-    vendors = sorted(
-        {vendor_of(record) for record in speaking if vendor_of(record)}, key=lambda v: [ord(c) for c in v]
-    )
+    vendors = sorted({vendor_of(record) for record in speaking if vendor_of(record)}, key=lambda v: [ord(c) for c in v])
     return status, ",".join(usages), ",".join(vendors)

@@ -31,9 +31,7 @@ def state(status: str, usage: str = "", vendor: str = "") -> State:
 def test_a_new_number_gets_its_truth(options: Options) -> None:
     """S1, S2 with T3–T5; the options concern freed numbers only."""
     assert judge(None, [LINE], options) == Verdict(state("Used", "Device"), Group.CREATE)
-    assert judge(None, [UNASSIGNED], options) == Verdict(
-        state("Available", "", "Example Telecom"), Group.CREATE
-    )
+    assert judge(None, [UNASSIGNED], options) == Verdict(state("Available", "", "Example Telecom"), Group.CREATE)
     assert judge(None, [INACTIVE], options) == Verdict(state("Inactive", "", "Example Telecom"), Group.CREATE)
 
 
@@ -67,9 +65,7 @@ def test_nothing_is_created_without_a_record_that_counts(kinds: list[Kind]) -> N
         (state("Available", "Device", "Old"), [], state("Available", "", "Old")),
     ],
 )
-def test_an_entry_is_refreshed_to_its_truth(
-    before: State, kinds: list[Kind], after: State, options: Options
-) -> None:
+def test_an_entry_is_refreshed_to_its_truth(before: State, kinds: list[Kind], after: State, options: Options) -> None:
     """S4 with T3–T6; from Inactive to Available nobody frees anything, so no option applies."""
     verdict = judge(before, kinds, options)
     assert verdict == Verdict(after, Group.REFRESH)
@@ -87,9 +83,7 @@ def test_an_entry_is_refreshed_to_its_truth(
         (state("Inactive", "", "Example Telecom"), [INACTIVE, UNASSIGNED]),
     ],
 )
-def test_an_entry_that_tells_the_truth_is_not_written(
-    before: State, kinds: list[Kind], options: Options
-) -> None:
+def test_an_entry_that_tells_the_truth_is_not_written(before: State, kinds: list[Kind], options: Options) -> None:
     """S4, T6."""
     verdict = judge(before, kinds, options)
     assert (verdict.after, verdict.group, verdict.is_written) == (before, Group.UNCHANGED, False)
@@ -141,9 +135,7 @@ def test_a_hold_stays_exactly_as_it_is(status: str, kinds: list[Kind], options: 
 def test_a_hold_in_use_takes_the_truth(status: str, finding: Finding, options: Options) -> None:
     """T7: reserved_in_use, cooling_in_use."""
     before = state(status, "", "Old")
-    assert judge(before, [LINE], options) == Verdict(
-        state("Used", "Device"), Group.REFRESH, frozenset({finding})
-    )
+    assert judge(before, [LINE], options) == Verdict(state("Used", "Device"), Group.REFRESH, frozenset({finding}))
     both = judge(before, [TEAMS, PILOT, WEBEX], options)
     assert both.after == state("Used-Utility", "Hunt_Pilot,User", "Microsoft,Webex Calling")
     assert both.findings == {finding, Finding.SHARED_USE, Finding.VENDOR_CONFLICT}

@@ -81,9 +81,7 @@ COLUMNS: tuple[Column, ...] = (
     _field("number_type", "Type", 12),
     _field("description", "Description", 30),
     _field("reservation_notes", "Notes", 24),
-    Column(
-        "release_date", "Release", 10, _release_date, lambda _, entry: _release_date(entry), is_text=False
-    ),
+    Column("release_date", "Release", 10, _release_date, lambda _, entry: _release_date(entry), is_text=False),
     _field("extra1", "Extra 1", 16),
     _field("extra2", "Extra 2", 16),
     _field("extra3", "Extra 3", 16),

@@ -64,9 +64,7 @@ def split_terms(text: str, fields: Collection[str]) -> Iterator[Term]:
             word = _BARE.match(text, place)
             value = word.group() if word else ""
             if field and not value:
-                raise FilterError(
-                    f"{field}: has no value (column {begin + 1})", _blank_hint(field), begin + 1
-                )
+                raise FilterError(f"{field}: has no value (column {begin + 1})", _blank_hint(field), begin + 1)
             place += len(value)
             yield Term(field, value, begin + 1, is_quoted=False)
 
@@ -81,23 +79,17 @@ def _read_quoted(text: str, place: int) -> tuple[str, int]:
     """Return the value in quotes that begins at ``place``, and where the text goes on."""
     quoted = _QUOTED.match(text, place)
     if quoted is None:
-        raise FilterError(
-            f"the quote at column {place + 1} is not closed", 'end it with another "', place + 1
-        )
+        raise FilterError(f"the quote at column {place + 1} is not closed", 'end it with another "', place + 1)
     end = quoted.end()
     if end < len(text) and not text[end].isspace():
-        raise FilterError(
-            f"a space is missing after the quote at column {end}", 'write "" for a quote inside', end
-        )
+        raise FilterError(f"a space is missing after the quote at column {end}", 'write "" for a quote inside', end)
     return quoted.group(1).replace('""', '"'), end
 
 
 def _unknown_field(name: str, column: int, fields: Collection[str]) -> FilterError:
     near = get_close_matches(name.casefold(), fields, n=1)
     hint = f"did you mean {near[0]}:?" if near else f"there are {', '.join(f'{each}:' for each in fields)}"
-    return FilterError(
-        f"no field {name!r} (column {column}); in quotes it is text to search for", hint, column
-    )
+    return FilterError(f"no field {name!r} (column {column}); in quotes it is text to search for", hint, column)
 
 
 def _blank_hint(field: str) -> str:
