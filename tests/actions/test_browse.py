@@ -240,7 +240,7 @@ def test_a_number_that_nobody_has_is_told_with_near_ones(browse: Browse) -> None
     assert caught.value.hint == "did you mean +15550100001 or +15550100002 or +15550100009?"
     with pytest.raises(NotFoundError) as caught:
         browse.detail("Northwind", "9")
-    assert caught.value.hint == ""
+    assert caught.value.hint == "see them with: inventory-tui number list --customer Northwind"
     with pytest.raises(UsageError):
         browse.detail("Northwind", "nobody")
 

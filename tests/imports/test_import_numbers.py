@@ -208,7 +208,7 @@ def test_unknown_sites_are_created_when_asked(imports: Imports, store: Store, tm
     before = everything(store)
     rows = [(ONE, "Oslo"), (TWO, "OSLO"), (TWO, "Oslo"), (THREE, "")]
     dry = load_rows(imports, tmp_path, ["number", "site"], *rows, create_sites=True, dry_run=True)
-    assert (dry.saved, dry.created, dry.skipped, dry.notices) == (False, 3, 1, ("would create 1 sites",))
+    assert (dry.saved, dry.created, dry.skipped, dry.notices) == (False, 3, 1, ("would create 1 site",))
     assert everything(store) == before
     assert load_rows(imports, tmp_path, ["number", "site"], *rows, create_sites=True).created == 3
     assert sorted(entries(store)) == [("Customer", THREE), ("Oslo", ONE), ("Oslo", TWO)]

@@ -135,7 +135,8 @@ def test_a_switch_to_slc_after_codes_came_from_a_file(
 ) -> None:
     load(imports, tmp_path, ("Northwind", "", "Cork", "81"), ("Northwind", "", "Amsterdam", "82"))
     actions.customers.change(CUSTOMER, dial_plan=DialPlan.SLC)
-    assert reasons(load(imports, tmp_path, ("Northwind", "", "Oslo", "")))[2].startswith("Northwind has a dial plan")
+    with pytest.raises(SourceError, match="line 2, location_code: Northwind has a dial plan"):
+        load(imports, tmp_path, ("Northwind", "", "Oslo", ""))
 
 
 def test_a_file_of_a_hundred_thousand_rows_is_no_list_of_sites(

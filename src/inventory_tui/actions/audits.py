@@ -209,8 +209,8 @@ class Preview(Draft):
         asked = gates.unanswered(self.gates, acceptance, self.counts.freed)
         if asked:
             raise RefusedError(
-                "; ".join(gate.message for gate in asked),
-                "; ".join(gate.hint for gate in asked),
+                asked[0].message if len(asked) == 1 else "; ".join(f"{gate.message} ({gate.rule})" for gate in asked),
+                asked[0].hint if len(asked) == 1 else "; ".join(f"{gate.rule}: {gate.hint}" for gate in asked),
                 rules=[gate.rule for gate in asked],
             )
         with self._writing(work, "Saving") as conn:

@@ -6,6 +6,7 @@ database.
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -104,7 +105,8 @@ class Browse:
             records = services.records_with(connection, owner, wanted)
             if not entries and not records:
                 near = numbers.near_numbers(connection, owner, wanted)
-                hint = f"did you mean {' or '.join(near)}?" if near else ""
+                listed = f"see them with: inventory-tui number list --customer {shlex.quote(owner.name)}"
+                hint = f"did you mean {' or '.join(near)}?" if near else listed
                 raise NotFoundError(f"no number {wanted} of {owner.name}", hint)
             history = changes.history_of(connection, owner, [entry.id for entry in entries])
             return NumberDetail(owner, wanted, drift.mark_drift(connection, owner, entries), records, history)

@@ -12,8 +12,10 @@ from inventory_tui.audit.scope import check_managed
 from inventory_tui.errors import ChangedError, UsageError
 from inventory_tui.inventory.intake import Given
 from inventory_tui.inventory.model import Customer, DialPlan, LevelKind, Status, name_key
+from inventory_tui.inventory.wording import counted
 from inventory_tui.inventory.work import Work
 from inventory_tui.sources.formats import find_format
+from inventory_tui.sources.inventory import COLUMNS
 from inventory_tui.sources.reader import Reader, open_reader
 from inventory_tui.sources.rows import Ignored, NumberRow, Skip
 from inventory_tui.store import bulk, levels, site_loading
@@ -27,6 +29,7 @@ INVENTORY: Final = "inventory"
 """Reads a generic list of numbers, too: it has fewer of the same columns."""
 MOST_GIVENS: Final = 10_000
 """Different Status, Usage and Vendor together; with more of them a column holds something else."""
+MOST_UNREAD: Final = 12
 _STEP: Final = 10_000
 """Rows between two looks at whether the person gave up."""
 
@@ -74,7 +77,8 @@ def import_numbers(store: Store, request: NumbersRequest, work: Work) -> ImportR
                 load.preview()
             else:
                 load.write(setup_revision, {"file": str(request.path.absolute()), "format": reader.format})
-            return load.report(request.format or reader.format, reader.notices, saved=not request.dry_run)
+            notices = (*_unread(reader), *reader.notices)
+            return load.report(request.format or reader.format, notices, saved=not request.dry_run)
     finally:
         connection.close()
 
@@ -89,6 +93,13 @@ def _open(request: NumbersRequest) -> Reader:
                 f"{request.format!r} is no format of inventories", "see the formats with: inventory-tui source formats"
             )
     return open_reader(request.path, wanted, kind=NUMBERS, encoding=request.encoding)
+
+
+def _unread(reader: Reader) -> tuple[str, ...]:
+    """Say which columns of the file are not read."""
+    unread = [name for name in reader.columns if name and name not in COLUMNS]
+    shown = ", ".join(map(shorten, unread[:MOST_UNREAD])) + (" …" if len(unread) > MOST_UNREAD else "")
+    return (f"columns that are not read: {shown}",) if unread else ()
 
 
 class _Load:
@@ -169,7 +180,7 @@ class _Load:
     def report(self, format_: str, notices: tuple[str, ...], *, saved: bool) -> ImportReport:
         """Return what was done, or would be."""
         new = len(self._placing.new_sites)
-        made = (f"{'created' if saved else 'would create'} {new:,} sites",) if new else ()
+        made = (f"{'created' if saved else 'would create'} {counted(new, 'site')}",) if new else ()
         return ImportReport(
             format=format_,
             saved=saved,

@@ -12,6 +12,7 @@ from inventory_tui.actions.import_report import ImportReport, RowTally
 from inventory_tui.errors import InventoryError, SourceError, UsageError
 from inventory_tui.inventory.model import DialPlan, name_key
 from inventory_tui.inventory.setup import check_every_site_has_code, checked_code, checked_name
+from inventory_tui.inventory.wording import counted
 from inventory_tui.inventory.work import Work
 from inventory_tui.sources.reader import Reader, open_reader
 from inventory_tui.sources.rows import Ignored, SiteRow, Skip
@@ -63,6 +64,8 @@ def import_sites(store: Store, path: Path, customer: str | None, work: Work) -> 
                 tally.taken += 1
             else:
                 tally.skip(file, row.line, refusal.column, refusal.reason)
+        if not tally.taken:
+            raise _nothing_usable(file, tally)
         estate.write(str(path.absolute()))
         work.check()
     return ImportReport(
@@ -79,6 +82,17 @@ def import_sites(store: Store, path: Path, customer: str | None, work: Work) -> 
         problem_count=tally.skipped,
         ignored_reasons=dict(tally.ignored),
         notices=(*estate.notices(), *reader.notices),
+    )
+
+
+def _nothing_usable(file: str, tally: RowTally) -> SourceError:
+    if not tally.problems:
+        return SourceError(f"{file} names no customer and no site", "fill its columns customer and site", file=file)
+    first = min(tally.problems)
+    return SourceError(
+        f"{file} has no usable row of {tally.read:,}; line {first.line:,}, {first.column}: {first.reason}",
+        "nothing was created: correct the file and import it again",
+        file=file,
     )
 
 
@@ -184,7 +198,7 @@ class _Estate:
         """Say what was created."""
         customers = sum(1 for key in self._owners if key not in self._stored)
         sites = sum(len(owner.new) for owner in self._owners.values())
-        return (f"created {customers:,} customers and {sites:,} sites",) if customers or sites else ()
+        return (f"created {counted(customers, 'customer')} and {counted(sites, 'site')}",) if customers or sites else ()
 
     def _find_owner(self, key: str, name: str, row: SiteRow) -> _Owner | _Refusal:
         stored = self._stored.get(key)

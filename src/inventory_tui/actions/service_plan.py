@@ -180,7 +180,8 @@ def _open(
             raise
         other = _recognise(path, encoding)
         if other in (None, source.format):
-            raise
+            hint = f"{source.name} is fed with {source.format!r}; see: inventory-tui source formats {source.format}"
+            raise SourceError(error.message, hint, file=error.file) from error
         raise SourceError(
             f"{path} looks like {other!r}, but {source.name} is fed with {source.format!r}",
             f"name another source with --source, or confirm it with --format {other}",

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from inventory_tui.audit.plan import AuditRun, SourceAge
 from inventory_tui.audit.scope import Acceptance, ScopeKind, unanswered
+from inventory_tui.inventory.wording import counted
 
 if TYPE_CHECKING:
     from inventory_tui.actions.audits import Preview
@@ -43,7 +44,7 @@ def _place(preview: Preview) -> str:
         case ScopeKind.CUSTOMER:
             return "Customer level"
         case ScopeKind.ALL_SITES:
-            return f"all {len(preview.sites):,} sites"
+            return f"all {counted(len(preview.sites), 'site')}"
     return f"selected sites: {', '.join(site.name for site in preview.sites)}"
 
 
@@ -104,5 +105,6 @@ def _ways_on(preview: Preview, acceptance: Acceptance) -> Iterator[str]:
         yield "Nothing to do."
         return
     for gate in unanswered(preview.gates, acceptance, preview.counts.freed):
-        yield f"Before a Save ({gate.rule}): {gate.message}; {gate.hint}."
+        yield f"Before a Save ({gate.rule}): {gate.message}."
+        yield f"  {gate.hint}"
     yield f"Nothing was written. To save exactly this: --save --expect {preview.fingerprint}"

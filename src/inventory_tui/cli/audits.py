@@ -178,8 +178,11 @@ def _answer(session: Session, preview: Preview, run: AuditRun | None, acceptance
 def _scope(*, is_customer: bool, is_all: bool, sites: tuple[str, ...]) -> Scope:
     from inventory_tui.audit.scope import Scope
 
-    if is_customer + is_all + bool(sites) != 1:
-        raise UsageError("say where the audit runs", "give one of --level customer, --all-sites or --site SITE")
+    ways = "--level customer, --all-sites or --site SITE"
+    if is_customer + is_all + bool(sites) > 1:
+        raise UsageError("the audit can run in one place at a time", f"say only one of them: {ways}")
+    if not (is_customer or is_all or sites):
+        raise UsageError("say where the audit runs", f"give one of {ways}")
     if is_customer:
         return Scope.customer()
     return Scope.all_sites() if is_all else Scope.selected(*sites)

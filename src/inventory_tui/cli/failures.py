@@ -57,11 +57,16 @@ def _usage_words(error: click.ClickException) -> tuple[str, str]:
         message = error.message
     if possibilities:
         hint = f"did you mean {' or '.join(possibilities)}?"
-    elif context is not None and isinstance(context.command, click.Group) and not context.invoked_subcommand:
+    elif context is not None and _lacks_command(context, error):
         hint = f"there are {', '.join(context.command.list_commands(context))}"
     elif context is not None:
         hint = f"see {context.command_path} --help"
     return _sentence(message), hint
+
+
+def _lacks_command(context: click.Context, error: click.ClickException) -> bool:
+    is_value = isinstance(error, click.BadParameter)
+    return isinstance(context.command, click.Group) and not context.invoked_subcommand and not is_value
 
 
 def _sentence(message: str) -> str:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from inventory_tui.inventory.model import State
+from inventory_tui.inventory.wording import counted
 
 AUDIT = "audit"
 _NAMED_SITES = 3
@@ -123,7 +124,7 @@ def _scope_words(request: Mapping[str, Any]) -> str:
         return "the customer"
     named = ", ".join(sites[:_NAMED_SITES])
     more = len(sites) - _NAMED_SITES
-    return named + (f" and {more:,} more sites" if more > 0 else "")
+    return named + (f" and {counted(more, 'more site')}" if more > 0 else "")
 
 
 def _counted(counts: Mapping[str, Any], names: tuple[str, ...] | None = None) -> str:

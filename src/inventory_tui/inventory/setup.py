@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import unicodedata
 from collections.abc import Mapping
 
@@ -88,6 +89,20 @@ def check_every_site_has_code(customer: str, codes: Mapping[str, str]) -> None:
         raise _refused(
             f"{customer} has a dial plan with location codes, and these sites have none: {shown}",
             "give each site its code with: inventory-tui site set NAME --customer C --location-code SLC",
+        )
+
+
+def check_new_site_has_code(customer: str, site: str, code: str) -> None:
+    """Refuse a site without a code under a dial plan with location codes (W8).
+
+    Raises:
+        RefusedError: it has none.
+    """
+    if not code:
+        raise _refused(
+            f"{customer} has a dial plan with location codes, and {site} has none",
+            f"give it one with: inventory-tui site add {shlex.quote(site)} --location-code SLC"
+            f" --customer {shlex.quote(customer)}",
         )
 
 

@@ -173,10 +173,11 @@ def _choose(origin: Origin, table: Table, format_name: str | None, kind: str) ->
     info = find_format(format_name)
     missing = info.find_missing(table.header)
     if missing or (isinstance(table, ObjectTable) and not info.may_be_json):
+        also = "" if format_name == kind else "; or leave --format out to have it recognised"
         lack = f"no column {missing.replace('|', ' or ')}" if missing else "JSON, which this format is not"
         raise SourceError(
             f"{origin.name} is not {info.name!r}: it has {lack}; its columns are: {titles}",
-            "leave --format out to have it recognised",
+            f"see which columns each format needs: inventory-tui source formats{also}",
             file=origin.name,
         )
     return info

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shlex
 from collections.abc import Iterable
 from difflib import get_close_matches
 
@@ -94,7 +95,9 @@ def not_found(what: str, name: str, known: Iterable[str], *, of: str = "") -> No
     by_key = {name_key(each): each for each in known}
     near = [by_key[key] for key in get_close_matches(name_key(name), by_key, n=3)]
     owner = f" of {of}" if of else ""
-    return NotFoundError(f"no {what} {name!r}{owner}", f"did you mean {' or '.join(near)}?" if near else "")
+    at = f" --customer {shlex.quote(of)}" if of else "" if what == "customer" else " --customer C"
+    listed = f"see them with: inventory-tui {what} list{at}" if by_key else f"there is no {what} yet"
+    return NotFoundError(f"no {what} {name!r}{owner}", f"did you mean {' or '.join(near)}?" if near else listed)
 
 
 def revisions(connection: Connection, customer_id: int) -> tuple[int, int, int]:

@@ -139,7 +139,9 @@ def entries_with(connection: Connection, customer: Customer, number: str) -> tup
 
 
 def near_numbers(connection: Connection, customer: Customer, number: str, most: int = 3) -> list[str]:
-    """Return numbers that begin like one which does not exist, the nearest above it."""
+    """Return other spellings of a number which does not exist, then numbers that begin like it."""
+    twin = number[1:] if number.startswith("+") else f"+{number}"
+    twins = [twin] if entries_with(connection, customer, twin) else []
     prefix = number[:-2] or number
     rows = connection.execute(
         select(entry.c.number)
@@ -148,7 +150,7 @@ def near_numbers(connection: Connection, customer: Customer, number: str, most: 
         .distinct()
         .limit(most)
     )
-    return [each for each in rows.scalars() if each.startswith(prefix)]
+    return [*twins, *(each for each in rows.scalars() if each.startswith(prefix))][:most]
 
 
 def count_values(

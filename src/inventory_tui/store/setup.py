@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
 from inventory_tui.errors import RefusedError
 from inventory_tui.inventory.model import Customer, DialPlan, Level, LevelKind, name_key
-from inventory_tui.inventory.setup import check_every_site_has_code, checked_code, checked_name
+from inventory_tui.inventory.setup import check_every_site_has_code, check_new_site_has_code, checked_code, checked_name
 from inventory_tui.store.levels import bump_setup, levels_of, new_revision
 from inventory_tui.store.schema import customer as customers
 from inventory_tui.store.schema import entry, problem, record, source, source_site
@@ -162,7 +162,7 @@ def _checked_site(customer: Customer, name: str, code: str, others: list[Level])
             raise RefusedError(f"{customer.name} already has a site {each.name}", "choose another name")
     checked = checked_code(name, code, {each.name: each.code for each in others})
     if customer.dial_plan is DialPlan.SLC:
-        check_every_site_has_code(customer.name, {name: checked})
+        check_new_site_has_code(customer.name, name, checked)
     return checked
 
 
