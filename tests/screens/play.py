@@ -7,7 +7,7 @@ import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
-from textual.events import Key
+from textual.events import Key, MouseScrollDown, MouseScrollUp
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
@@ -84,6 +84,15 @@ class Play:
     async def _settle(self) -> None:
         for _ in range(3):
             await self._pilot._wait_for_screen()
+
+    async def click(self, column: int, row: int) -> None:
+        """Click on a cell of the screen."""
+        await self._pilot.click(offset=(column, row))
+
+    async def scroll(self, *, down: bool) -> None:
+        """Turn the wheel over the middle of the screen."""
+        kind = MouseScrollDown if down else MouseScrollUp
+        await self._pilot._post_mouse_events([kind], offset=(20, 10), button=0)
 
     async def rest(self) -> None:
         """Let whatever is under way come to an end, as far as it is quick."""

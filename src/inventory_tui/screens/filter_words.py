@@ -17,19 +17,20 @@ _FIXED = {"level": ("customer", "site"), "is": ("drift", "due")}
 
 
 def complete(text: str, values: Values) -> str | None:
-    """Return the whole text with its last term completed; None where nothing fits, or it is complete."""
+    """Return the whole text with its last term completed; None where nothing fits, or it is complete.
+
+    A value with spaces is offered when its quote was typed: the completion always begins with what stands there.
+    """
     begin, last = _split(text)
     field, colon, value = last.partition(":")
-    name = field.casefold()
     if not last:
         return None
     if not colon:
-        found = next((each for each in FIELDS if each.startswith(name)), None)
+        found = next((each for each in FIELDS if each.startswith(field.casefold())), None)
         return f"{begin}{found}:" if found else None
-    words = [quote(word) for word, _ in values.get(name, ()) if word] or list(_FIXED.get(name, ()))
-    fitting = [each for each in words if each.casefold().startswith(value.casefold())]
-    is_whole = any(each.casefold() == value.casefold() for each in fitting)
-    return f"{begin}{field}:{fitting[0]}" if fitting and not is_whole else None
+    typed = map(quote, _fitting(field, value, values))
+    word = next((each for each in typed if each.startswith('"') == value.startswith('"')), None)
+    return f"{begin}{field}:{word}" if word else None
 
 
 def read_filter(text: str, values: Values) -> tuple[NumberQuery | None, str]:
@@ -41,12 +42,21 @@ def read_filter(text: str, values: Values) -> tuple[NumberQuery | None, str]:
         The query, None where nothing can be read; the complaint, blank where there is none.
     """
     begin, last = _split(text)
-    if ":" in last and complete(text, values) is not None:
+    field, colon, value = last.partition(":")
+    if colon and _fitting(field, value, values):
         return read_filter(begin.rstrip(), values)
     try:
         return NumberQuery.parse(text), ""
     except UsageError as error:
         return None, f"{error.message[:1].upper()}{error.message[1:]}: {error.hint}"
+
+
+def _fitting(field: str, value: str, values: Values) -> list[str]:
+    """Return the values that what is typed could still become; none where it is one already."""
+    name, begun = field.casefold(), value.strip('"').casefold()
+    words = [word for word, _ in values.get(name, ()) if word] or list(_FIXED.get(name, ()))
+    fitting = [each for each in words if each.casefold().startswith(begun)]
+    return [] if any(each.casefold() == begun for each in fitting) else fitting
 
 
 def with_term(text: str, field: str, value: str) -> str:
