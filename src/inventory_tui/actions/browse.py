@@ -55,7 +55,7 @@ class Browse:
         Raises:
             NotFoundError: there is no such customer or site.
         """
-        with self._store.private() as connection, self._store.read(on=connection):
+        with self._store.private() as connection, self._store.read(on=connection, keeps_few=True):
             owner = levels.find_customer(connection, customer)
             return numbers.count(connection, owner, query, today(owner))
 
@@ -65,7 +65,7 @@ class Browse:
         Raises:
             NotFoundError: there is no such customer or site.
         """
-        with self._store.private() as connection, self._store.read(on=connection):
+        with self._store.private() as connection, self._store.read(on=connection, keeps_few=True):
             owner = levels.find_customer(connection, customer)
             found = numbers.read_page(connection, owner, query, today(owner), offset, limit)
             return drift.mark_drift(connection, owner, found)
@@ -124,6 +124,6 @@ class Browse:
         """
         dropped: dict[str, Any] = {_FACETS[field]: ()}
         others = replace(query, **dropped)
-        with self._store.private() as connection, self._store.read(on=connection):
+        with self._store.private() as connection, self._store.read(on=connection, keeps_few=True):
             owner = levels.find_customer(connection, customer)
             return numbers.count_values(connection, owner, field, others, today(owner))

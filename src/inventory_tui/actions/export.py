@@ -66,12 +66,14 @@ class Export:
         with self._store.private() as connection, work.interruptible(lambda: interrupt(connection)):
             if request.target is not None:
                 check_target(request.target, overwrite=request.overwrite)
-            with self._store.read(on=connection):  # a name that does not exist shows before there is a file
+            with self._store.read(
+                on=connection, keeps_few=True
+            ):  # a name that does not exist shows before there is a file
                 customer = levels.find_customer(connection, request.customer)
                 among = None if request.entry_ids is None else marks.stage(connection, request.entry_ids)
                 total = numbers.count(connection, customer, request.query, today(customer), among)
             written = 0
-            with _open(request, stream) as file, self._store.read(on=connection):
+            with _open(request, stream) as file, self._store.read(on=connection, keeps_few=True):
                 groups, chunks = numbers.open_cells(
                     connection,
                     customer,

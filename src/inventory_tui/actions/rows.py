@@ -74,7 +74,7 @@ class Rows:
         self._lock = threading.Lock()
         self._connection: Connection = store.private()
         try:
-            with work.interruptible(self._interrupt), store.read(on=self._connection) as connection:
+            with work.interruptible(self._interrupt), store.read(on=self._connection, keeps_few=True) as connection:
                 self.customer = levels.find_customer(connection, customer)
                 self._today = today(self.customer)
                 view = self._look(connection, query)
@@ -191,7 +191,7 @@ class Rows:
         """Read on the connection that has the temporary tables; the lock must be held."""
         if self._connection.closed:
             raise CancelledError("nobody looks at these rows any more")
-        with self._store.read(on=self._connection) as connection:
+        with self._store.read(on=self._connection, keeps_few=True) as connection:
             yield connection
 
     @contextmanager

@@ -90,11 +90,12 @@ class Store:
         return bool(self.read_only_because)
 
     @contextmanager
-    def read(self, on: Connection | None = None) -> Iterator[Connection]:
+    def read(self, on: Connection | None = None, *, keeps_few: bool = False) -> Iterator[Connection]:
         """Open one read transaction: fetch and leave, nobody waits inside.
 
         Args:
             on: a private connection to read on, instead of one of the pool.
+            keeps_few: whether to keep few pages on it, too: where each is read about once, more serve nobody.
 
         Raises:
             StoreError: one of its leaves.
@@ -102,7 +103,7 @@ class Store:
         """
         self._check_identity(_START_AGAIN)
         with self._translated(), self._connection(on) as connection:
-            cache_kib = pragmas.CACHE_KIB if on is None else pragmas.WIDE_CACHE_KIB
+            cache_kib = pragmas.CACHE_KIB if on is None or keeps_few else pragmas.WIDE_CACHE_KIB
             pragmas.prepare_to_read(connection, cache_kib=cache_kib)
             with connection.begin():
                 yield connection
