@@ -75,6 +75,8 @@ def test_who_writes_or_computes_keeps_more(store: Store) -> None:
         assert pragma(connection, "cache_size") == -49_152
     with closing(store.private()) as private, store.read(on=private):
         assert pragma(private, "cache_size") == -49_152
+    with closing(store.private()) as private, store.read(on=private, keeps_few=True):
+        assert pragma(private, "cache_size") == -8_192
     with store.read() as connection:
         assert pragma(connection, "cache_size") == -8_192
 
