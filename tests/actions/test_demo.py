@@ -203,7 +203,7 @@ def test_breaks_no_rule(estate: Store) -> None:
         (NORTHWIND, Scope.selected("Dublin"), NOT_AT_FLAT),
         (CONTOSO, Scope.all_sites(), NOT_AT_SLC),
     ],
-    ids=str,
+    ids=["customer", "all sites", "one site", "three sites", "another site", "location codes"],
 )
 def test_first_audit_shows_everything(estate: Store, customer: str, scope: Scope, missing: set[Finding]) -> None:
     with preview(estate, customer, scope) as audit:

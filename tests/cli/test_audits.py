@@ -181,8 +181,8 @@ def test_a_save_whose_ground_moved_computes_anew(program: Program, monkeypatch: 
     ("options", "hint"),
     [
         ((), "give one of --level customer, --all-sites or --site SITE"),
-        (("--all-sites", "--site", "Cork"), "give one of --level customer, --all-sites or --site SITE"),
-        (("--level", "customer", "--all-sites"), "give one of --level customer, --all-sites or --site SITE"),
+        (("--all-sites", "--site", "Cork"), "say only one of them: --level customer, --all-sites or --site SITE"),
+        (("--level", "customer", "--all-sites"), "say only one of them: --level customer, --all-sites or --site SITE"),
         (("--level", "site"), None),
         (("--all-sites", "--save", "--check"), None),
         (("--all-sites", "--keep-freed", "--cool-freed", "3"), None),
