@@ -47,6 +47,7 @@ ANSWERS = (
     (b"\x1b[?2048$p", b"\x1b[?2048;0$y"),
 )
 """What a terminal answers to what the program asks."""
+FRAME_BEGIN, FRAME_END = b"\x1b[?2026h", b"\x1b[?2026l"
 ENTER, LEAVE = b"\x1b[?1049h", b"\x1b[?1049l"
 OWN_SEQUENCES = re.compile(
     rb"\x1b\[[0-9;]*m|\x1b\[[0-9;]*H|\x1b\[\?(?:25|7|1004|1049|2004|2026|2048)[hl]"
@@ -178,14 +179,20 @@ class Terminal:
         Raises:
             AssertionError: it never did.
         """
-        met = condition if callable(condition) else lambda: condition in self.text
+        holds = condition if callable(condition) else lambda: condition in self.text
         until = time.monotonic() + seconds
-        while not met():
+        while not (self.is_whole and holds()):
             assert time.monotonic() < until, f"waited for {condition!r}:\n{self.text}"
-            self.pump()
-            assert met() or self.process.poll() is None or self.pump(), f"ended, waited for {condition!r}:\n{self.text}"
+            if not self.pump() and self.process.poll() is not None and not self.pump():
+                assert holds(), f"ended, waited for {condition!r}:\n{self.text}"
+                return
 
-    def settle(self, quiet: float = 0.15, seconds: float = 10.0) -> None:
+    @property
+    def is_whole(self) -> bool:
+        """Whether no frame is half drawn."""
+        return self.raw.rfind(FRAME_END) >= self.raw.rfind(FRAME_BEGIN)
+
+    def settle(self, quiet: float = 0.08, seconds: float = 10.0) -> None:
         """Read until nothing has come for a while."""
         until = time.monotonic() + seconds
         while self.pump(quiet):

@@ -116,6 +116,8 @@ class CustomersScreen(Page[None]):
         self._actions = actions
         self._columns = _columns(now)
         self._notice = actions.read_only_because or " ".join(actions.notices)
+        self._shown: list[CustomerSummary] = []
+        """What is on screen: the same once more costs nothing."""
         self._wanted = ""
         """Customer to put the cursor on when the list comes."""
 
@@ -144,7 +146,9 @@ class CustomersScreen(Page[None]):
         names = [row.customer.name for row in message.rows]
         self._wanted = ""
         self.set_class(not names, "-empty")
-        self._table.show(ListSource(message.rows), names.index(current) if current in names else 0)
+        if message.rows != self._shown or current != (self._current.name if self._current else ""):
+            self._shown = message.rows
+            self._table.show(ListSource(message.rows), names.index(current) if current in names else 0)
         self.refresh_bindings()
 
     @on(NumberTable.Moved)
