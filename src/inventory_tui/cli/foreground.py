@@ -9,8 +9,9 @@ from __future__ import annotations
 import shutil
 import signal
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -21,6 +22,7 @@ from inventory_tui.inventory.work import Progress, Work
 
 if TYPE_CHECKING:
     from concurrent.futures import Future
+    from types import FrameType
 
 T = TypeVar("T")
 
@@ -62,6 +64,7 @@ class Foreground:
         self.work = Work()
         self._wish: KeyboardInterrupt | None = None
         self._future: Future[Any] | None = None
+        self._heard: KeyboardInterrupt | None = None
 
     @property
     def is_left_behind(self) -> bool:
@@ -89,9 +92,12 @@ class Foreground:
         self._future = future
         executor.shutdown(wait=False)
         try:
-            signal.pthread_sigmask(signal.SIG_SETMASK, held)
-            while not wait([future], DRAW_EVERY_S).done:
-                line.draw(self.work.progress)
+            with self._hearing():
+                signal.pthread_sigmask(signal.SIG_SETMASK, held)
+                while not wait([future], DRAW_EVERY_S).done:
+                    if self._heard is not None:
+                        raise self._heard
+                    line.draw(self.work.progress)
         except KeyboardInterrupt as wish:
             self._wish = wish
             self.work.cancel()
@@ -99,6 +105,33 @@ class Foreground:
         finally:
             line.erase()
         return future.result()
+
+    @contextmanager
+    def _hearing(self) -> Iterator[None]:
+        """Note each wish to stop beside raising it: raised while Python clears up, it would be lost."""
+
+        def noting(handler: Callable[[int, FrameType | None], Any]) -> Callable[[int, FrameType | None], None]:
+            def hear(number: int, frame: FrameType | None) -> None:
+                try:
+                    handler(number, frame)
+                except KeyboardInterrupt as wish:
+                    self._heard = wish
+                    raise
+
+            return hear
+
+        if threading.current_thread() is not threading.main_thread():
+            yield  # only the main thread hears signals
+            return
+        handlers = {number: signal.getsignal(number) for number in HEARD}
+        noted = {number: handler for number, handler in handlers.items() if callable(handler)}
+        for number, handler in noted.items():
+            signal.signal(number, noting(handler))
+        try:
+            yield
+        finally:
+            for number, handler in noted.items():
+                signal.signal(number, handler)
 
     @staticmethod
     def _wait_for(future: Future[T], wish: KeyboardInterrupt) -> None:
