@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +18,12 @@ from inventory_tui.store.engine import Store
 _KEPT = {"PATH", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "INVENTORY_TUI_SOAK"}
 """What a test may see of the environment it is started in."""
 _KEPT_PREFIXES = ("PYTEST_", "COV_", "COVERAGE_")
+
+
+def pytest_configure() -> None:
+    """Hear SIGINT, also where whoever started the tests in the background has it ignored, which children inherit."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)
