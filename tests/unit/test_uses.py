@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from inventory_tui.audit.uses import RULES, TABLE_U, Kind, Use, truth_of
+from inventory_tui.audit.uses import RULES, TABLE_U, Kind, Use, describe_record, number_type_of, truth_of
 from inventory_tui.inventory.model import State, Status
 
 WRITTEN = """
@@ -148,3 +148,19 @@ def test_vendors_of_those_who_speak(words: tuple[str, ...], vendor: str) -> None
         truth = truth_of(kinds(*order))
         assert truth is not None
         assert truth.vendor == vendor
+
+
+def test_the_number_type_of_those_who_agree() -> None:
+    """S6: blank ones do not disagree, and mentioned ones do not speak."""
+    did, extension = Kind(Use.PHONE_LINE, "", "DID"), Kind(Use.HUNT_PILOT, "", "Extension")
+    assert number_type_of([]) == ""
+    assert number_type_of([did, Kind(Use.INACTIVE)]) == "DID"
+    assert number_type_of([did, extension]) == ""
+    assert number_type_of([did, Kind(Use.MENTIONED, "", "Extension")]) == "DID"
+
+
+def test_a_record_as_a_reason() -> None:
+    """P1, in its own words; a record without a name is its use."""
+    reason = describe_record("hunt_pilot", "Helpdesk NL", "Amsterdam", "CUCM Amsterdam")
+    assert reason == "hunt pilot Helpdesk NL at Amsterdam, CUCM Amsterdam"
+    assert describe_record("phone_line", "", "Customer", "Teams") == "phone line at Customer, Teams"
