@@ -27,6 +27,26 @@ def _feed() -> RowFeed[str]:
     return feed
 
 
+def test_rows_counted_late_take_the_cursor_where_it_is_by_then() -> None:
+    feed = _feed()
+    feed.replace(Rows("first"), 0, None)
+    first = feed.next_fetch()
+    assert first is not None
+    feed.put(first, first.read())
+    feed.replace(Rows("all"), None, None)
+    fetch = feed.next_fetch()
+    assert fetch is not None
+    feed.now.window.move_to(45)
+    place = feed.now.window.offset
+    assert feed.put(fetch, fetch.read()) is Effect.EVERYTHING
+    assert (feed.now.window.cursor, feed.now.window.offset) == (45, place)
+    feed.replace(Rows("few", 10), None, None)
+    few = feed.next_fetch()
+    assert few is not None
+    feed.put(few, few.read())
+    assert feed.now.window.cursor == 9
+
+
 def test_one_fetch_at_a_time() -> None:
     feed = _feed()
     feed.replace(Rows("a"), 0, None)

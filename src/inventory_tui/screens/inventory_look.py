@@ -120,7 +120,7 @@ class InventoryLook(Page[None]):
         self._rows.keep(message.source)
         if message.query == self._query:
             self._is_counted = True
-            cursor = self._table.cursor if self._shown == message.query else message.cursor
+            cursor = None if self._shown == message.query else message.cursor
             self._shown = message.query
             self._table.show(message.source, cursor)
             self.refresh_bindings()

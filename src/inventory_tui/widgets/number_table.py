@@ -147,12 +147,14 @@ class NumberTable(Widget, Generic[Row], can_focus=True):
         """Where the rows on screen come from."""
         return self._feed.now.source
 
-    def show(self, source: RowSource[Row], cursor: int = 0, columns: Sequence[Column[Row]] | None = None) -> None:
+    def show(
+        self, source: RowSource[Row], cursor: int | None = 0, columns: Sequence[Column[Row]] | None = None
+    ) -> None:
         """Show other rows. What is on screen stays until the first of them are here.
 
         Args:
             source: where they come from.
-            cursor: the row to begin at.
+            cursor: the row to begin at; None: where the cursor is by then.
             columns: other columns for them, if they need any.
         """
         self._feed.replace(source, cursor, columns)

@@ -33,6 +33,8 @@ class Scene(Generic[Row]):
     source: RowSource[Row]
     window: RowWindow[Row]
     columns: tuple[Column[Row], ...]
+    keeps_cursor: bool = False
+    """Whether it takes the cursor and the place on screen of the scene before it, wherever they are by then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,19 @@ class RowFeed(Generic[Row]):
         """Whether rows were ever shown, be they none."""
         self._under_way: Fetch[Row] | None = None
 
-    def replace(self, source: RowSource[Row], cursor: int, columns: Sequence[Column[Row]] | None) -> None:
-        """Prepare another scene; the present one stays until the first rows of the other are here."""
+    def replace(self, source: RowSource[Row], cursor: int | None, columns: Sequence[Column[Row]] | None) -> None:
+        """Prepare another scene; the present one stays until the first rows of the other are here.
+
+        Args:
+            source: where its rows come from.
+            cursor: where it begins; None: where the cursor is when it takes over.
+            columns: its columns, if it has others.
+        """
         window: RowWindow[Row] = RowWindow(source.count)
         window.resize(self.now.window.height)
-        window.move_to(cursor)
+        window.move_to(self.now.window.cursor if cursor is None else cursor)
         latest = self.coming or self.now
-        self.coming = Scene(source, window, tuple(columns or latest.columns))
+        self.coming = Scene(source, window, tuple(columns or latest.columns), keeps_cursor=cursor is None)
 
     def resize(self, height: int) -> None:
         """Say how many rows fit on screen."""
@@ -116,6 +124,8 @@ class RowFeed(Generic[Row]):
         """Make the coming scene the present one."""
         if self.coming is None:
             return Effect.NOTHING
+        if self.coming.keeps_cursor:
+            self.coming.window.take_place_of(self.now.window)
         self.now, self.coming = self.coming, None
         self.has_begun = True
         return Effect.EVERYTHING

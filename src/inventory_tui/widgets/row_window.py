@@ -94,6 +94,11 @@ class RowWindow(Generic[Row]):
         self.offset = 0
         self.move_to(cursor)
 
+    def take_place_of(self, other: RowWindow[Row]) -> None:
+        """Put cursor and screen where another window has them, as near as there are rows."""
+        self.offset = min(other.offset, self.last_offset)
+        self.move_to(other.cursor)
+
     def resize(self, height: int) -> None:
         """Say how many rows fit on screen; the cursor stays in sight."""
         self.height = max(1, height)
