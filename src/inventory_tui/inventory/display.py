@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from functools import lru_cache
+from itertools import accumulate, takewhile
 
 MAX_MARKS = 3
 """Combining marks shown on one character; the rest is dropped, so that a flood stays in its cell."""
@@ -75,14 +76,9 @@ def cut(text: str, cells: int) -> str:
         return ""
     if width(text) <= cells:
         return text
-    taken: list[str] = []
-    room = cells - 1
-    for character in text:
-        room -= _cells(character)
-        if room < 0:
-            break
-        taken.append(character)
-    return "".join(taken).rstrip() + CUT
+    ends = accumulate(map(_cells, text))
+    kept = sum(1 for _ in takewhile(lambda end: end < cells, ends))
+    return text[:kept].rstrip() + CUT
 
 
 def fit(text: str, cells: int, *, right: bool = False) -> str:
