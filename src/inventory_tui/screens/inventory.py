@@ -15,7 +15,7 @@ from inventory_tui.actions.export import ExportRequest
 from inventory_tui.inventory.work import Work
 from inventory_tui.screens.export import ExportTarget, ask_export, export_form, file_name
 from inventory_tui.screens.filter_words import read_filter, with_term
-from inventory_tui.screens.inventory_look import InventoryLook
+from inventory_tui.screens.inventory_marks import InventoryMarks
 from inventory_tui.screens.inventory_questions import (
     FacetValue,
     SortChoice,
@@ -24,9 +24,10 @@ from inventory_tui.screens.inventory_questions import (
     value_question,
 )
 from inventory_tui.screens.places import HistoryPlace, ImportPlace, ScopePlace
+from inventory_tui.screens.working import Working
 
 
-class InventoryScreen(InventoryLook):
+class InventoryScreen(InventoryMarks, Working):
     """Filter, sort, jump, export; from here to one number, an audit, an import."""
 
     ABOUT = (
