@@ -21,9 +21,11 @@ _KEPT_PREFIXES = ("PYTEST_", "COV_", "COVERAGE_")
 
 
 def pytest_configure() -> None:
-    """Hear SIGINT, also where whoever started the tests in the background has it ignored, which children inherit."""
+    """Hear SIGINT and SIGHUP, also where whoever started the tests ignores them, which children inherit."""
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 @pytest.fixture(autouse=True)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from inventory_tui.actions.edit import Edit
 from inventory_tui.actions.row_source import MarkCounts, RowSource
-from inventory_tui.bootstrap import Actions
+from inventory_tui.bootstrap import Actions, open_actions
 from inventory_tui.errors import CancelledError, NotFoundError
 from inventory_tui.inventory.edits import Delete, Marked
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.inventory.work import Work
+from inventory_tui.settings import Settings
 from tests.actions.working import NORTHWIND, write
 from tests.oracle import CUSTOMER, Entry, Estate, Site
 
@@ -27,9 +31,25 @@ ESTATE = Estate(
 LOBBY = NumberQuery(search="lobby")
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with all of them, to be copied."""
+    path = tmp_path_factory.mktemp("marks") / "inventory.db"
+    with closing(open_actions(Settings(database=path))) as opened:
+        write(opened, ESTATE)
+    return path
+
+
+@pytest.fixture
+def settings(settings: Settings, written: Path) -> Settings:
+    """Settings that name a copy of it."""
+    settings.database.parent.mkdir()
+    shutil.copy2(written, settings.database)
+    return settings
+
+
 @pytest.fixture
 def rows(actions: Actions) -> RowSource:
-    write(actions, ESTATE)
     return actions.browse.open(NORTHWIND)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from tests.oracle.scope import levels_in_reach
 from tests.oracle.truth import at_counting_levels, counts_at_all, is_one_number, status_of
 from tests.oracle.values import CUSTOMER, HOLDS, IN_USE, SLC, Entry, Estate, Scope
 
 
+@cache
 def twin_key(number: str) -> str:
     """The digits without a leading ``+`` or ``00``; blank where what remains is not all digits."""
     if number.startswith("+"):

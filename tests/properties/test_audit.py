@@ -31,7 +31,7 @@ def fresh(empty_database: Path, tmp_path: Path) -> Fresh:
 
 
 @pytest.mark.parametrize("unused_kinds", [0, 61], ids=["sets as bits", "the last bit, then text"])
-@settings(max_examples=settings().max_examples // 2)
+@settings(max_examples=settings().max_examples * 3 // 10)
 @given(world=strategies.worlds())
 def test_every_audit_is_the_references(world: strategies.World, unused_kinds: int, fresh: Fresh) -> None:
     """Any sequence of audits with edits in between: counts, rows, findings, nothing else touched, twice is once."""
