@@ -111,6 +111,46 @@ def test_adding_is_refused_by_rule(actions: Actions, edit: Edit) -> None:
     assert edit.add(NORTHWIND, "200", site="Cork").changed == 1
 
 
+def test_what_is_added_is_told_first(actions: Actions, edit: Edit) -> None:
+    """W0, W1: the truth of each new entry, and which are there; what was told is what is done."""
+    learn(actions, Record("Cork", "7002", "hunt_pilot"))
+    edit.add(NORTHWIND, "7001", site="Cork")
+    before = dump_of(actions)
+    with edit.prepare_add("NORTHWIND", "7000", "7003", "cork") as prepared:
+        assert (prepared.changing, prepared.skipped, prepared.unknown) == (3, 1, ())
+        assert prepared.sentence == "add 3; skip 1: 1 exists"
+        assert prepared.skips == (SkipGroup("exists", 1, ("7001",)),)
+        assert (prepared.level.name, prepared.edit.numbers) == ("Cork", ("7000", "7001", "7002", "7003"))
+        free, used = State(Status.AVAILABLE), State(Status.UTILITY, "Hunt_Pilot")
+        assert [(row.number, row.before, row.after) for row in prepared.page("")] == [
+            ("7000", None, free), ("7002", None, used), ("7003", None, free),
+        ]  # fmt: skip
+        assert [(row.number, row.before, row.after) for row in prepared.page("exists")] == [("7001", free, None)]
+        assert [row.number for row in prepared.page(None, 1, 2)] == ["7001", "7002"]
+        assert dump_of(actions) == before
+        result = prepared.run()
+    assert (result.changed, result.skipped_count, len(changes_of(actions, result.id))) == (3, 1, 3)
+    assert entries_of(actions)["Cork", "7002"].state == ("Used-Utility", "Hunt_Pilot", "")
+    with edit.prepare_add(NORTHWIND, "7000", "7003", "Cork") as prepared:
+        assert (prepared.sentence, prepared.run().id) == ("add 0; skip 4: 4 exists", None)
+    with edit.prepare_add(NORTHWIND, "7009") as prepared:
+        assert (prepared.sentence, prepared.skips) == ("add 1", ())
+
+
+def test_an_addition_whose_ground_moved_is_not_made(actions: Actions, edit: Edit) -> None:
+    with edit.prepare_add(NORTHWIND, "7000", "7003", "Cork") as prepared:
+        edit.add(NORTHWIND, "7001", site="Cork")
+        before = dump_of(actions)
+        with pytest.raises(ChangedError):
+            prepared.run()
+    assert dump_of(actions) == before
+    with pytest.raises(UsageError, match="are 2,000 numbers"):
+        edit.prepare_add(NORTHWIND, "7000", "8999", "Cork")
+    actions.customers.change(NORTHWIND, number_management=False)
+    with pytest.raises(RefusedError, match="number management is disabled"):
+        edit.prepare_add(NORTHWIND, "7000", site="Cork")
+
+
 # --- which ------------------------------------------------------------------------------------------------
 
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from inventory_tui.actions.next_free import NextFree, NextFreeRequest, next_free
-from inventory_tui.actions.prepared import CUSTOMER_LEVEL, Prepared, find_level
+from inventory_tui.actions.prepared import Prepared
+from inventory_tui.actions.prepared_add import PreparedAdd, add, work_out
 from inventory_tui.actions.undo import PreparedUndo
-from inventory_tui.audit.scope import check_managed
-from inventory_tui.errors import RefusedError
-from inventory_tui.inventory.edits import ActionResult, EntryEdit, Selection, Skip
-from inventory_tui.inventory.model import Customer, DialPlan, Level
-from inventory_tui.inventory.number import range_of
+from inventory_tui.inventory.edits import ActionResult, Add, EntryEdit, Selection
 from inventory_tui.inventory.work import Work
-from inventory_tui.store import adding, levels, operations
+from inventory_tui.store import levels, operations
 from inventory_tui.store.engine import Store
 
-__all__ = ["Edit", "NextFree", "NextFreeRequest", "Prepared", "PreparedUndo"]
+__all__ = ["Edit", "NextFree", "NextFreeRequest", "Prepared", "PreparedAdd", "PreparedUndo"]
 
 
 class Edit:
@@ -32,22 +29,21 @@ class Edit:
             UsageError: a number or the range cannot be read.
             RefusedError: number management is disabled, or Customer level under ``slc``.
         """
-        numbers = range_of(first, last or first)
+        edit = Add(first, last, site)
         with self._store.write() as conn:
-            owner = levels.find_customer(conn, customer)
-            level = find_level(conn, owner, site or CUSTOMER_LEVEL)
-            _check_may_add(owner, level)
-            there = adding.existing(conn, owner, level, numbers)
-            wanted = [number for number in numbers if number not in there]
-            skipped = tuple(Skip(number, level.label, "exists") for number in numbers if number in there)
-            if not wanted:
-                return ActionResult(0, skipped, len(skipped))
-            request = {"first": numbers[0], "last": numbers[-1], "level": level.label}
-            counts = {"changed": len(wanted), "skipped": len(skipped)}
-            operation = operations.record_operation(conn, owner.id, "add", request, counts)
-            adding.add_entries(conn, owner, level, wanted, operation)
-            levels.bump_inventory(conn, owner.id)
-        return ActionResult(len(wanted), skipped, len(skipped), operation)
+            return add(conn, work_out(conn, customer, edit))
+
+    def prepare_add(
+        self, customer: str, first: str, last: str | None = None, site: str | None = None, work: Work | None = None
+    ) -> PreparedAdd:
+        """Count what adding a number or a range would do, without doing it (W1); the caller closes it.
+
+        Raises:
+            UsageError: a number or the range cannot be read.
+            NotFoundError: no such customer or site.
+            RefusedError: number management is disabled, or Customer level under ``slc``.
+        """
+        return PreparedAdd(self._store, customer, Add(first, last, site), work or Work())
 
     def prepare(self, customer: str, edit: EntryEdit, selection: Selection, work: Work | None = None) -> Prepared:
         """Count what an edit would do, and why it skips others, without doing it; the caller closes it.
@@ -81,13 +77,3 @@ class Edit:
             RefusedError: numbers were to be reserved and none is free.
         """
         return next_free(self._store, request, work)
-
-
-def _check_may_add(customer: Customer, level: Level) -> None:
-    check_managed(customer, "no number can be added", "W1", "G1")
-    if customer.dial_plan is DialPlan.SLC and not level.is_site:
-        raise RefusedError(
-            f"{customer.name} has a dial plan with site location codes: no number can be added at Customer level",
-            "name a site",
-            rules=["W1"],
-        )

@@ -11,11 +11,34 @@ from typing import TypeAlias
 
 from inventory_tui.errors import UsageError
 from inventory_tui.inventory.model import State
+from inventory_tui.inventory.number import range_of
 from inventory_tui.inventory.query import NumberQuery
 
 MODIFIABLE = ("description", "reservation_notes", "extra1", "extra2", "extra3")
 """The fields that W2 lets people write."""
 COOLING_DAYS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """Bring a number, or a range, into the inventory (W1)."""
+
+    first: str
+    last: str | None = None
+    """None: the first one alone."""
+    site: str | None = None
+    """None: at Customer level."""
+    numbers: tuple[str, ...] = field(init=False)
+    """All of them, canonical and in order."""
+    verb = "add"
+
+    def __post_init__(self) -> None:
+        """Read the range.
+
+        Raises:
+            UsageError: a number or the range cannot be read, or it has more than 1,000 numbers.
+        """
+        object.__setattr__(self, "numbers", tuple(range_of(self.first, self.last or self.first)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, insert, select
 
@@ -11,29 +11,35 @@ from inventory_tui.store import identity, states, truth
 from inventory_tui.store.schema import change, entry
 
 
-def existing(conn: Connection, customer: Customer, level: Level, numbers: Sequence[str]) -> set[str]:
-    """Return which of these canonical numbers the level has already; at most a thousand."""
+def existing(conn: Connection, customer: Customer, level: Level, numbers: Sequence[str]) -> dict[str, State]:
+    """Return those of these canonical numbers that the level has already, with their states; at most a thousand."""
     found = conn.execute(
-        select(entry.c.number).where(
+        select(entry.c.number, entry.c.state_id).where(
             entry.c.customer_id == customer.id, entry.c.level_id == level.id, entry.c.number.in_(numbers)
         )
     )
-    return set(found.scalars())
+    known = states.states_of(conn, customer.id)
+    return {number: known[state_id] for number, state_id in found}
 
 
-def add_entries(conn: Connection, customer: Customer, level: Level, numbers: Sequence[str], operation: int) -> None:
-    """Add entries that the level does not have, each as its records say, and their changes; needs the write gate.
+def first_states(conn: Connection, customer: Customer, level: Level, numbers: Sequence[str]) -> dict[str, State]:
+    """Return the state that each number would have as a new entry of the level: its truth, else Available (W0, T6)."""
+    known = truth.truths(conn, customer, [(level.id, number) for number in numbers])
+    return {number: known[level.id, number] or State(Status.AVAILABLE) for number in numbers}
+
+
+def add_entries(
+    conn: Connection, customer: Customer, level: Level, wanted: Mapping[str, State], operation: int
+) -> None:
+    """Add entries that the level does not have, and their changes; needs the write gate.
 
     Args:
         conn: inside the transaction of the operation.
         customer: whose inventory.
         level: where they will stand.
-        numbers: canonical, different from one another, none of them there yet.
+        wanted: the state of each, by canonical numbers that are not there yet.
         operation: the id of the operation.
     """
-    known = truth.truths(conn, customer, [(level.id, number) for number in numbers])
-    free = State(Status.AVAILABLE)
-    wanted = {number: known[level.id, number] or free for number in numbers}
     ids = states.state_ids(conn, customer.id, set(wanted.values()))
     first = identity.last_id(conn, "entry") + 1
     place = {"customer_id": customer.id, "level_id": level.id, "operation_id": operation}
