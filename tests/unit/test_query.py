@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from inventory_tui.errors import UsageError
 from inventory_tui.inventory.columns import SORT_FIELDS
-from inventory_tui.inventory.filterbar import FilterError, quote
+from inventory_tui.inventory.filterbar import FilterError, LastTerm, last_term, quote
 from inventory_tui.inventory.model import Status
 from inventory_tui.inventory.query import (
     NumberQuery,
@@ -238,3 +238,21 @@ def test_half_a_character_is_no_text(field: dict[str, Any]) -> None:
     """What a terminal passes on of bytes that are no UTF-8 is a usage error, never a crash in the database."""
     with pytest.raises(UsageError, match="no text"):
         NumberQuery(**field)
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("", LastTerm("", None, "", is_quoted=False, is_closed=False)),
+        ("site:Berlin ", LastTerm("site:Berlin ", None, "", is_quoted=False, is_closed=False)),
+        ("01 sta", LastTerm("01 ", None, "sta", is_quoted=False, is_closed=False)),
+        ('it"s a', LastTerm('it"s ', None, "a", is_quoted=False, is_closed=False)),
+        ("SITE:", LastTerm("", "SITE", "", is_quoted=False, is_closed=False)),
+        ('site:"a ""b', LastTerm("", "site", 'a "b', is_quoted=True, is_closed=False)),
+        ('01 site:"a b"', LastTerm("01 ", "site", "a b", is_quoted=True, is_closed=True)),
+        ('usage:"" x', LastTerm('usage:"" ', None, "x", is_quoted=False, is_closed=False)),
+        ('"lobby (', LastTerm("", None, "lobby (", is_quoted=True, is_closed=False)),
+    ],
+)
+def test_the_term_that_is_being_typed_is_the_last(text: str, last: LastTerm) -> None:
+    assert last_term(text) == last

@@ -18,7 +18,7 @@ from inventory_tui.inventory.model import Customer, DialPlan, Entry, Level, Leve
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.screens import operation
 from inventory_tui.screens.export import file_name
-from inventory_tui.screens.filter_words import complete, read_filter, with_term
+from inventory_tui.screens.filter_words import complete, read_filter
 from inventory_tui.screens.import_choice import AS_BEFORE, ImportChoice, SiteRule, setting_lines, site_rules
 from inventory_tui.screens.import_result import report_lines
 from inventory_tui.screens.inventory_columns import COLUMNS, status_text
@@ -165,6 +165,15 @@ def test_which_scopes_a_customer_offers() -> None:
         ('site:"Frankfurt a', 'site:"Frankfurt am Main"'),
         ("level:c", "level:customer"),
         ("is:", "is:drift"),
+        ("sort:ra", None),
+        ("sort:us", "sort:usage"),
+        ("sort:usage", None),
+        ("sort:usage:", "sort:usage:desc"),
+        ('"sta', None),
+        ('site:"Frankfurt am Main"', None),
+        ('usage:""', None),
+        ('x"y sta', 'x"y status:'),
+        ('site:"a ""b"" c" status:av', 'site:"a ""b"" c" status:Available'),
         ("nothing:x", None),
         ("zebra", None),
     ],
@@ -180,7 +189,10 @@ def test_what_is_only_begun_asks_for_nothing_yet() -> None:
     query, complaint = read_filter("stattus:x", VALUES)
     assert query is None
     assert complaint
-    assert with_term("0104 ", "site", "Frankfurt am Main") == '0104 site:"Frankfurt am Main"'
+    assert read_filter("sort:us", VALUES) == (NumberQuery(), "")
+    assert read_filter('usage:"" 0104', VALUES) == (NumberQuery(usages=("",), search="0104"), "")
+    assert read_filter('0104 usage:""', VALUES) == (NumberQuery(usages=("",), search="0104"), "")
+    assert read_filter('site:"Frank', VALUES) == (NumberQuery(), "")
 
 
 def entry(drift: State | None = None) -> Entry:

@@ -14,7 +14,7 @@ from inventory_tui.errors import UsageError
 
 _FIELD = re.compile(r"([A-Za-z_]+):")
 _BARE = re.compile(r"\S+")
-_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"(?!")')
 
 
 class FilterError(UsageError):
@@ -67,6 +67,44 @@ def split_terms(text: str, fields: Collection[str]) -> Iterator[Term]:
                 raise FilterError(f"{field}: has no value (column {begin + 1})", _blank_hint(field), begin + 1)
             place += len(value)
             yield Term(field, value, begin + 1, is_quoted=False)
+
+
+class LastTerm(NamedTuple):
+    """The term that is being typed at the end of the filter bar, as far as it has come."""
+
+    before: str
+    """All that stands before it."""
+    field: str | None
+    """The word before its colon, as it was typed; None: there is no colon yet, or it is free text."""
+    value: str
+    """What it means so far; blank where nothing is begun."""
+    is_quoted: bool
+    is_closed: bool
+    """Whether its closing quote was typed, so that nothing more can come."""
+
+
+def last_term(text: str) -> LastTerm:
+    """Return the last term of what is typed; one is begun where the text ends in a blank."""
+    place = 0
+    while True:
+        while text[place : place + 1].isspace():
+            place += 1
+        begin = place
+        named = _FIELD.match(text, place)
+        field = named.group(1) if named else None
+        place = named.end() if named else place
+        if is_quoted := text.startswith('"', place):
+            quoted = _QUOTED.match(text, place)
+            value = text[place + 1 :] if quoted is None else quoted.group(1)
+            end = len(text) if quoted is None else quoted.end()
+        else:
+            quoted = None
+            word = _BARE.match(text, place)
+            value, end = (word.group(), word.end()) if word else ("", place)
+        if end == len(text):
+            meant = value.replace('""', '"') if is_quoted else value
+            return LastTerm(text[:begin], field, meant, is_quoted, quoted is not None)
+        place = end
 
 
 def quote(value: str, *, is_forced: bool = False) -> str:

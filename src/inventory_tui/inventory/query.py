@@ -20,6 +20,8 @@ from inventory_tui.inventory.model import LevelKind, Status, clean_name, name_ke
 DEFAULT_SORT = ("number", False)
 FIELDS = ("status", "usage", "vendor", "site", "level", "number", "is", "run", "sort")
 """The words before a colon in the filter bar."""
+CONDITIONS = ("drift", "due")
+"""The words behind ``is:``."""
 _LISTS = {
     "status": "statuses",
     "usage": "usages",
@@ -112,7 +114,7 @@ class NumberQuery:
         terms = [f"{field}:{quote(value)}" for field, name in _LISTS.items() for value in getattr(self, name)]
         if self.number_prefix:
             terms.append(f"number:{self.number_prefix}*")
-        terms += [f"is:{name}" for name in ("drift", "due") if getattr(self, name)]
+        terms += [f"is:{name}" for name in CONDITIONS if getattr(self, name)]
         if self.run is not None:
             terms.append(f"run:{self.run}")
         if self.sort != DEFAULT_SORT:
@@ -221,7 +223,7 @@ def _read_single(term: Term, known: Mapping[str, Any]) -> dict[str, Any]:
                 raise UsageError(f"{term.value!r} is no id of a run", "write run:17, say")
             read = {"run": int(term.value)}
         case _:
-            read = {_one_of("condition", term.value, ("drift", "due")): True}
+            read = {_one_of("condition", term.value, CONDITIONS): True}
     if any(known.get(name, value) != value for name, value in read.items()):
         raise UsageError(f"{term.field}: is given twice, differently", "keep one of them")
     return read

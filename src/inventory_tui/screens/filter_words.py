@@ -7,13 +7,19 @@ from collections.abc import Mapping, Sequence
 from textual.suggester import Suggester
 
 from inventory_tui.errors import UsageError
-from inventory_tui.inventory.filterbar import quote
-from inventory_tui.inventory.query import FIELDS, NumberQuery
+from inventory_tui.inventory.columns import SORT_FIELDS
+from inventory_tui.inventory.filterbar import LastTerm, last_term, quote
+from inventory_tui.inventory.model import LevelKind
+from inventory_tui.inventory.query import CONDITIONS, FIELDS, NumberQuery
 
 Values = Mapping[str, Sequence[tuple[str, int]]]
 """Values of each field with how many entries have them, the most frequent first."""
 FACETS = ("status", "usage", "vendor", "site")
-_FIXED = {"level": ("customer", "site"), "is": ("drift", "due")}
+_FIXED = {
+    "level": tuple(map(str, LevelKind)),
+    "is": CONDITIONS,
+    "sort": (*SORT_FIELDS, *(f"{field}:desc" for field in SORT_FIELDS)),
+}
 
 
 def complete(text: str, values: Values) -> str | None:
@@ -21,16 +27,14 @@ def complete(text: str, values: Values) -> str | None:
 
     A value with spaces is offered when its quote was typed: the completion always begins with what stands there.
     """
-    begin, last = _split(text)
-    field, colon, value = last.partition(":")
-    if not last:
-        return None
-    if not colon:
-        found = next((each for each in FIELDS if each.startswith(field.casefold())), None)
-        return f"{begin}{found}:" if found else None
-    typed = map(quote, _fitting(field, value, values))
-    word = next((each for each in typed if each.startswith('"') == value.startswith('"')), None)
-    return f"{begin}{field}:{word}" if word else None
+    last = last_term(text)
+    if last.field is None:
+        fields = (each for each in FIELDS if last.value and each.startswith(last.value.casefold()))
+        found = None if last.is_quoted else next(fields, None)
+        return f"{last.before}{found}:" if found else None
+    typed = map(quote, _fitting(last, values))
+    word = next((each for each in typed if each.startswith('"') == last.is_quoted), None)
+    return f"{last.before}{last.field}:{word}" if word else None
 
 
 def read_filter(text: str, values: Values) -> tuple[NumberQuery | None, str]:
@@ -41,20 +45,21 @@ def read_filter(text: str, values: Values) -> tuple[NumberQuery | None, str]:
     Returns:
         The query, None where nothing can be read; the complaint, blank where there is none.
     """
-    begin, last = _split(text)
-    field, colon, value = last.partition(":")
-    if colon and _fitting(field, value, values):
-        return read_filter(begin.rstrip(), values)
+    last = last_term(text)
+    if last.field is not None and _fitting(last, values):
+        return read_filter(last.before.rstrip(), values)
     try:
         return NumberQuery.parse(text), ""
     except UsageError as error:
         return None, f"{error.message[:1].upper()}{error.message[1:]}: {error.hint}"
 
 
-def _fitting(field: str, value: str, values: Values) -> list[str]:
+def _fitting(last: LastTerm, values: Values) -> list[str]:
     """Return the values that what is typed could still become; none where it is one already."""
-    name, begun = field.casefold(), value.strip('"').casefold()
-    words = [word for word, _ in values.get(name, ()) if word] or list(_FIXED.get(name, ()))
+    if last.field is None or last.is_closed:
+        return []
+    name, begun = last.field.casefold(), last.value.casefold()
+    words = [word for word, _ in values.get(name, ()) if word] or _FIXED.get(name, ())
     fitting = [each for each in words if each.casefold().startswith(begun)]
     return [] if any(each.casefold() == begun for each in fitting) else fitting
 
@@ -62,18 +67,6 @@ def _fitting(field: str, value: str, values: Values) -> list[str]:
 def with_term(text: str, field: str, value: str) -> str:
     """Return the text with one more term."""
     return f"{text.strip()} {field}:{quote(value)}".strip()
-
-
-def _split(text: str) -> tuple[str, str]:
-    """Return all before the last term, and the last term; quotes hold a term together."""
-    is_quoted = False
-    cut = 0
-    for index, character in enumerate(text):
-        if character == '"':
-            is_quoted = not is_quoted
-        elif character == " " and not is_quoted:
-            cut = index + 1
-    return text[:cut], text[cut:]
 
 
 class FilterSuggester(Suggester):
