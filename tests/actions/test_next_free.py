@@ -7,11 +7,13 @@ import pytest
 from inventory_tui.actions.edit import Edit, NextFreeRequest
 from inventory_tui.bootstrap import Actions
 from inventory_tui.errors import CancelledError, NotFoundError, RefusedError, UsageError
-from inventory_tui.inventory.edits import Modify, Reserve
+from inventory_tui.inventory.edits import Delete, Modify, Move, Reserve
+from inventory_tui.inventory.model import Status
 from inventory_tui.inventory.work import Work
 from inventory_tui.store import free_numbers
+from inventory_tui.store.operations import who
 from tests import estates
-from tests.actions.working import NORTHWIND, changes_of, dump_of, entries_of, named, undo, work, write
+from tests.actions.working import NORTHWIND, changes_of, dump_of, entries_of, learn, named, undo, work, write
 from tests.oracle import CUSTOMER, FLAT, SLC, Entry, Estate, Record, Site, Source
 
 SITES = (Site("Amsterdam", "61"), Site("Cork", "62"))
@@ -79,7 +81,7 @@ def test_under_flat_a_site_may_take_from_customer_level(actions: Actions) -> Non
     """W10: its own first."""
     edit = new_estate(actions, *at("6103", "6104"), *at("6101", level=CUSTOMER), *at("6102", level="Cork"))
     found = edit.next_free(NextFreeRequest(NORTHWIND, "amsterdam", 10))
-    assert list(zip(found.numbers, found.levels, strict=True)) == [
+    assert [(entry.number, entry.level.label) for entry in found.entries] == [
         ("6103", "Amsterdam"), ("6104", "Amsterdam"), ("6101", "Customer"),
     ]  # fmt: skip
     assert free(edit, site=None) == ["6101"]
@@ -129,6 +131,39 @@ def test_they_are_reserved_in_the_same_transaction(actions: Actions) -> None:
     while (last := edit.last_undoable(NORTHWIND)) is not None:
         undo(edit, last)
     assert dump_of(actions)["entry"] == before
+
+
+def test_one_that_was_seen_is_reserved_or_nothing_is(actions: Actions) -> None:
+    """W10: never another in its place; it says what became of it."""
+    edit = new_estate(actions, *at("6101", "6102", "6103", "6104", "6105"), *at("6106", level=CUSTOMER))
+    seen = edit.next_free(NextFreeRequest(NORTHWIND, "Amsterdam", 10)).entries
+    assert [entry.number for entry in seen] == ["6101", "6102", "6103", "6104", "6105", "6106"]
+
+    def take(place: int) -> tuple[str, ...]:
+        request = NextFreeRequest(NORTHWIND, "Amsterdam", reserve=Reserve(5, "for bob"), entry_id=seen[place].id)
+        (entry,) = edit.next_free(request).entries
+        assert (entry.state.status, entry.reservation_notes) == (Status.RESERVED, "for bob")
+        assert entry.release_date is not None
+        return (entry.number,)
+
+    assert take(1) == ("6102",)
+    assert take(5) == ("6106",)
+    work(edit, Delete(), named("6103"))
+    work(edit, Move("Cork"), named("6104"))
+    learn(actions, Record("Cork", "6105", "phone_line"))
+    before = dump_of(actions)
+    me = who()
+    for place, words in (
+        (1, f"6102 was taken by {me} "),
+        (2, f"6103 was deleted by {me} "),
+        (3, f"6104 was moved by {me} "),
+        (4, "6105 is not free any more: service records or another entry have it"),
+    ):
+        with pytest.raises(RefusedError) as refused:
+            take(place)
+        assert refused.value.message.startswith(words)
+        assert refused.value.hint == "take another one"
+    assert dump_of(actions) == before
 
 
 def test_looking_changes_nothing(actions: Actions) -> None:

@@ -397,8 +397,8 @@ def test_the_next_free_numbers_one_a_line(northwind: Program) -> None:
     assert document == {"numbers": [{"number": FREE, "level": "Cork"}], "id": None}
     few = northwind.do("number", "next", *NORTHWIND, "--count", "5")
     assert (few.out, few.err) == ("0100\n", "only 1 of 5 are free there\n")
-    none = northwind.do("number", "next", *NORTHWIND, "--number-prefix", "9", "--json")
-    assert none.json == {"numbers": [], "id": None}
+    none = number(northwind, "next", "--number-prefix", "9", "--json")
+    assert (none.code, none.json, none.error) == (3, {"numbers": [], "id": None}, "no number is free there")
 
 
 def test_they_can_be_reserved_at_once(northwind: Program) -> None:

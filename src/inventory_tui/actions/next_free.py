@@ -9,15 +9,17 @@ from datetime import timedelta
 from inventory_tui.errors import RefusedError, UsageError
 from inventory_tui.inventory.calendar import today
 from inventory_tui.inventory.edits import Reserve
-from inventory_tui.inventory.model import Customer, DialPlan, Level
+from inventory_tui.inventory.model import Customer, DialPlan, Entry, Level, Status
 from inventory_tui.inventory.query import read_number_part
 from inventory_tui.inventory.work import Work
-from inventory_tui.store import free_numbers, levels, operations
+from inventory_tui.store import changes, free_numbers, levels, numbers, operations
 from inventory_tui.store.choices import Choices
 from inventory_tui.store.edit_apply import apply_edit
 from inventory_tui.store.engine import Connection, Store, interrupt
 
 MOST = 1_000
+_DEEDS = {"delete": "deleted", "move": "moved"}
+"""What an operation did to a number that was free; any other took it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class NextFreeRequest:
     count: int = 1
     number_prefix: str = ""
     reserve: Reserve | None = None
+    entry_id: int | None = None
+    """The only entry that is wanted, seen in an earlier answer: no other is given in its place. None: any."""
 
     def __post_init__(self) -> None:
         """Refuse a count outside 1–1,000, and bring the prefix to the spelling of numbers.
@@ -46,11 +50,15 @@ class NextFreeRequest:
 class NextFree:
     """Free numbers: fewer than wanted where there are no more."""
 
-    numbers: tuple[str, ...]
-    levels: tuple[str, ...]
-    """Where each of them stands."""
+    entries: tuple[Entry, ...]
+    """As they are now: reserved, where that was asked for."""
     id: int | None = None
     """Of the operation that reserved them."""
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers alone."""
+        return tuple(entry.number for entry in self.entries)
 
 
 def next_free(store: Store, request: NextFreeRequest, work: Work | None = None) -> NextFree:
@@ -58,7 +66,7 @@ def next_free(store: Store, request: NextFreeRequest, work: Work | None = None) 
 
     Raises:
         NotFoundError: no such customer or site.
-        RefusedError: numbers were to be reserved and none is free (W10).
+        RefusedError: numbers were to be reserved and none is free (W10); of one entry it says what became of it.
         BusyError: another session is writing (G4).
         CancelledError: the person gave up; nothing was changed.
     """
@@ -66,22 +74,24 @@ def next_free(store: Store, request: NextFreeRequest, work: Work | None = None) 
     with closing(store.private()) as conn, work.interruptible(lambda: interrupt(conn)):
         if request.reserve is None:
             with store.read(on=conn):
-                found, _ = _find(conn, request)
-                return _result(found, None)
+                customer = levels.find_customer(conn, request.customer)
+                return NextFree(numbers.entries_of(conn, customer, _find(conn, customer, request)))
         with store.write(on=conn, work=work):
-            found, customer = _find(conn, request)
+            customer = levels.find_customer(conn, request.customer)
+            found = _find(conn, customer, request)
             if not found:
-                raise RefusedError("no number is free there", "look elsewhere, or add numbers", rules=["W10"])
+                raise _refusal(conn, customer, request)
             operation = _reserve(conn, customer, found, request.reserve)
+            answer = NextFree(numbers.entries_of(conn, customer, found), operation)
             work.check()  # the last moment to give up
-        return _result(found, operation)
+        return answer
 
 
-def _find(conn: Connection, request: NextFreeRequest) -> tuple[list[free_numbers.FreeNumber], Customer]:
-    customer = levels.find_customer(conn, request.customer)
-    return free_numbers.find_free(
-        conn, customer, _places(conn, customer, request), request.count, request.number_prefix
-    ), customer
+def _find(conn: Connection, customer: Customer, request: NextFreeRequest) -> list[int]:
+    """Return the ids of the free entries."""
+    at = _places(conn, customer, request)
+    found = free_numbers.find_free(conn, customer, at, request.count, request.number_prefix, request.entry_id)
+    return [each.entry_id for each in found]
 
 
 def _places(conn: Connection, customer: Customer, request: NextFreeRequest) -> list[Level]:
@@ -93,10 +103,10 @@ def _places(conn: Connection, customer: Customer, request: NextFreeRequest) -> l
     return sites + at_customer if customer.dial_plan is DialPlan.FLAT else sites
 
 
-def _reserve(conn: Connection, customer: Customer, found: list[free_numbers.FreeNumber], reserve: Reserve) -> int:
+def _reserve(conn: Connection, customer: Customer, found: list[int], reserve: Reserve) -> int:
     day = today(customer)
     choices = Choices(conn, customer, levels.levels_of(conn, customer.id))
-    choices.choose_by_ids([each.entry_id for each in found])
+    choices.choose_by_ids(found)
     choices.judge(reserve, day)
     request = {"days": reserve.days, "next_free": len(found)}
     counts = {"changed": choices.count_changing(), "skipped": 0}
@@ -107,5 +117,21 @@ def _reserve(conn: Connection, customer: Customer, found: list[free_numbers.Free
     return operation
 
 
-def _result(found: list[free_numbers.FreeNumber], operation: int | None) -> NextFree:
-    return NextFree(tuple(each.number for each in found), tuple(each.level.label for each in found), operation)
+def _refusal(conn: Connection, customer: Customer, request: NextFreeRequest) -> RefusedError:
+    """Return why there is nothing to reserve: of an entry that was seen free, what became of it, by whom and when."""
+    wanted = [] if request.entry_id is None else [request.entry_id]
+    entry = next(iter(numbers.entries_of(conn, customer, wanted)), None)
+    history = changes.history_of(conn, customer, wanted)
+    if entry is not None and entry.state.status is Status.AVAILABLE and entry.level in _places(conn, customer, request):
+        message = f"{entry.number} is not free any more: service records or another entry have it"
+    elif history:
+        last = history[0]
+        done = _DEEDS.get(last.operation.kind, "taken")
+        message = f"{last.change.number} was {done} by {last.operation.who} {last.operation.at.astimezone():%H:%M}"
+    else:
+        return RefusedError("no number is free there", "look elsewhere, or add numbers", rules=["W10"])
+    return RefusedError(message, "take another one", rules=["W10"])
+
+
+def _entries(conn: Connection, customer: Customer, ids: list[int]) -> tuple[Entry, ...]:
+    return numbers.entries_of(conn, customer, ids)

@@ -7,7 +7,7 @@ import click
 from inventory_tui.cli import output
 from inventory_tui.cli.command import InventoryCommand, customer_option
 from inventory_tui.cli.session import Session
-from inventory_tui.errors import UsageError
+from inventory_tui.errors import RefusedError, UsageError
 
 
 @click.command("next", cls=InventoryCommand)
@@ -35,7 +35,7 @@ def next_numbers(
     Those that are free for longest come first.
 
     Free is what is Available, what no record uses or mentions, and no other spelling of a number in use. Under an slc
-    dial plan a site gets its own numbers only.
+    dial plan a site gets its own numbers only. Fewer than asked for are told on standard error; none is exit code 3.
     """
     from inventory_tui.actions.next_free import NextFreeRequest
     from inventory_tui.inventory.edits import Reserve
@@ -47,10 +47,12 @@ def next_numbers(
     request = NextFreeRequest(customer, site, count, number_prefix, hold)
     found = session.run(lambda actions: actions.edit.next_free(request, session.work))
     if session.wants_json:
-        rows = ({"number": number, "level": level} for number, level in zip(found.numbers, found.levels, strict=True))
+        rows = ({"number": entry.number, "level": entry.level.label} for entry in found.entries)
         output.write_json_with_rows({}, "numbers", rows, {"id": found.id})
-        return
-    for number in found.numbers:
-        output.write_line(number)
+    else:
+        for number in found.numbers:
+            output.write_line(number)
+    if not found.numbers:
+        raise RefusedError("no number is free there", "look elsewhere, or add numbers", rules=["W10"])
     if len(found.numbers) < count:
         output.write_notice(f"only {len(found.numbers):,} of {count:,} are free there")

@@ -48,11 +48,15 @@ class FreeNumber:
 
     entry_id: int
     number: str
-    level: Level
 
 
 def find_free(
-    conn: Connection, customer: Customer, at: Sequence[Level], count: int, prefix: str = ""
+    conn: Connection,
+    customer: Customer,
+    at: Sequence[Level],
+    count: int,
+    prefix: str = "",
+    only: int | None = None,
 ) -> list[FreeNumber]:
     """Return the first ``count`` free numbers at these levels, those of the first level before the others.
 
@@ -62,10 +66,11 @@ def find_free(
         at: the levels, the preferred one first.
         count: how many are wanted.
         prefix: how they must begin.
+        only: the id of the only entry that is wanted; None: any.
     """
     found: list[FreeNumber] = []
     for level in at:
-        for block in _iter_blocks(conn, customer, level, prefix):
+        for block in _iter_blocks(conn, customer, level, prefix, only):
             taken = {each.number for each in found}
             others = [row for row in block if row[1] not in taken]
             found += _free_of(conn, customer, level, others, count - len(found))
@@ -75,7 +80,7 @@ def find_free(
 
 
 def _iter_blocks(
-    conn: Connection, customer: Customer, level: Level, prefix: str
+    conn: Connection, customer: Customer, level: Level, prefix: str, only: int | None
 ) -> Iterator[list[tuple[int, str, int]]]:
     """Yield entries that are Available by their Status: longest free first, then in order."""
     known = states.states_of(conn, customer.id)
@@ -83,7 +88,7 @@ def _iter_blocks(
     wanted = (
         select(entry.c.id, entry.c.number, entry.c.state_id)
         .where(entry.c.customer_id == customer.id, entry.c.level_id == level.id, entry.c.state_id.in_(available))
-        .where(*(begins_with(prefix) if prefix else ()))
+        .where(*(begins_with(prefix) if prefix else ()), *(() if only is None else (entry.c.id == only,)))
         .order_by(func.coalesce(entry.c.last_used_at, ""), entry.c.number)
     )
     offset = 0
@@ -113,7 +118,7 @@ def _free_of(
             continue
         if _is_taken_elsewhere(conn, customer, number, id_) or _has_twin_in_use(conn, customer, number):
             continue
-        found.append(FreeNumber(id_, number, level))
+        found.append(FreeNumber(id_, number))
         if len(found) == count:
             break
     return found
