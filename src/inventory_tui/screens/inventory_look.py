@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -21,6 +21,7 @@ from inventory_tui.screens.inventory_rows import AllRows, Divided, FirstRows, In
 from inventory_tui.screens.number_lines import LINE_COLUMNS, DetailLine, detail_lines
 from inventory_tui.screens.page import Page
 from inventory_tui.screens.places import NumberPlace
+from inventory_tui.widgets.columns import Column
 from inventory_tui.widgets.number_table import NumberTable
 from inventory_tui.widgets.row_window import ListSource
 from inventory_tui.widgets.text_field import TextField
@@ -62,6 +63,7 @@ class InventoryLook(Page[None]):
         self._customer = customer
         self._query = query or NumberQuery()
         self._now = now
+        self._columns: Sequence[Column[Entry]] = COLUMNS
         self._suggester = FilterSuggester()
         self._rows = InventoryRows(actions.browse, customer)
         self._is_counted = False
@@ -96,8 +98,12 @@ class InventoryLook(Page[None]):
         self._pane.can_focus = False
         self._table.follower = self._tell_place
         self._field.cursor_position = len(self._field.value)
-        self._read()
+        self._begin()
         self.perform(self._rows.occurring, "read values", group="values")
+
+    def _begin(self) -> None:
+        """Read rows for the first time."""
+        self._read()
 
     def _read(self, cursor: int = 0) -> None:
         """Read the rows of the query: the first at once, then all, then how they divide."""
@@ -113,7 +119,7 @@ class InventoryLook(Page[None]):
         """Show the first rows, unless all are there already."""
         if message.query == self._query and not self._is_counted:
             self._shown = message.query
-            self._table.show(ListSource(message.rows))
+            self._table.show(ListSource(message.rows), columns=self._columns)
 
     def on_all_rows(self, message: AllRows) -> None:
         """Show all rows; those before are given back when they have left the screen."""
@@ -122,7 +128,7 @@ class InventoryLook(Page[None]):
             self._is_counted = True
             cursor = None if self._shown == message.query else message.cursor
             self._shown = message.query
-            self._table.show(message.source, cursor)
+            self._table.show(message.source, cursor, self._columns)
             self.refresh_bindings()
 
     def on_divided(self, message: Divided) -> None:
