@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,13 +16,14 @@ from inventory_tui.actions.row_source import RowSource
 from inventory_tui.errors import NotFoundError
 from inventory_tui.inventory.calendar import today
 from inventory_tui.inventory.columns import export_row
+from inventory_tui.inventory.edits import Chosen, Marked
 from inventory_tui.inventory.history import NumberChange
 from inventory_tui.inventory.model import Customer, Entry, ServiceRecord
 from inventory_tui.inventory.number import canonical
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.inventory.work import Work
-from inventory_tui.store import changes, drift, levels, numbers, services
-from inventory_tui.store.engine import Store
+from inventory_tui.store import changes, drift, levels, marks, numbers, services
+from inventory_tui.store.engine import Connection, Store, interrupt
 
 __all__ = ["Browse", "NumberDetail", "RowSource"]
 
@@ -49,25 +51,51 @@ class Browse:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def count(self, customer: str, query: NumberQuery = ALL) -> int:
+    def count(self, customer: str, query: NumberQuery = ALL, work: Work | None = None) -> int:
         """Return how many entries a query asks for.
 
         Raises:
             NotFoundError: there is no such customer or site.
+            CancelledError: the person gave up.
         """
-        with self._store.private() as connection, self._store.read(on=connection, keeps_few=True):
+        with self._reading(work) as connection:
             owner = levels.find_customer(connection, customer)
             return numbers.count(connection, owner, query, today(owner))
 
-    def page(self, customer: str, query: NumberQuery = ALL, offset: int = 0, limit: int = 100) -> tuple[Entry, ...]:
+    def page(
+        self, customer: str, query: NumberQuery = ALL, offset: int = 0, limit: int = 100, work: Work | None = None
+    ) -> tuple[Entry, ...]:
         """Return some entries of a query, those that drift marked; quick near its beginning.
 
         Raises:
             NotFoundError: there is no such customer or site.
+            CancelledError: the person gave up.
         """
-        with self._store.private() as connection, self._store.read(on=connection, keeps_few=True):
+        with self._reading(work) as connection:
             owner = levels.find_customer(connection, customer)
             found = numbers.read_page(connection, owner, query, today(owner), offset, limit)
+            return drift.mark_drift(connection, owner, found)
+
+    def chosen(
+        self, customer: str, selection: Chosen | Marked, sort: tuple[str, bool], limit: int = 100
+    ) -> tuple[Entry, ...]:
+        """Return the first of what a person has chosen, in the order of a column; those that are gone are left out.
+
+        Args:
+            customer: whose entries.
+            selection: which of them.
+            sort: a column's name, and whether it descends.
+            limit: how many at most.
+
+        Raises:
+            NotFoundError: there is no such customer or site.
+        """
+        query = selection.query if isinstance(selection, Chosen) else ALL
+        with self._reading(None) as connection:
+            owner = levels.find_customer(connection, customer)
+            among = marks.stage(connection, selection.entry_ids) if isinstance(selection, Marked) else None
+            ids = numbers.wanted_ids(connection, owner, replace(query, sort=sort), today(owner), among).limit(limit)
+            found = numbers.entries_of(connection, owner, connection.execute(ids).scalars().all())
             return drift.mark_drift(connection, owner, found)
 
     def open(self, customer: str, query: NumberQuery = ALL, work: Work | None = None) -> RowSource:
@@ -111,19 +139,33 @@ class Browse:
             history = changes.history_of(connection, owner, [entry.id for entry in entries])
             return NumberDetail(owner, wanted, drift.mark_drift(connection, owner, entries), records, history)
 
-    def values(self, customer: str, field: str, query: NumberQuery = ALL) -> list[tuple[str, int]]:
+    def values(
+        self, customer: str, field: str, query: NumberQuery = ALL, work: Work | None = None
+    ) -> list[tuple[str, int]]:
         """Return the values of a field with how many entries a filter for each would show, the most frequent first.
 
         Args:
             customer: whose entries.
             field: ``status``, ``usage``, ``vendor`` or ``site``; a blank site is Customer level.
             query: only entries that its filters for other fields let through.
+            work: may be cancelled.
 
         Raises:
             NotFoundError: there is no such customer or site.
+            CancelledError: the person gave up.
         """
         dropped: dict[str, Any] = {_FACETS[field]: ()}
         others = replace(query, **dropped)
-        with self._store.private() as connection, self._store.read(on=connection, keeps_few=True):
+        with self._reading(work) as connection:
             owner = levels.find_customer(connection, customer)
             return numbers.count_values(connection, owner, field, others, today(owner))
+
+    @contextmanager
+    def _reading(self, work: Work | None) -> Iterator[Connection]:
+        """Read on a connection of one's own, which whoever gives up can interrupt."""
+        with (
+            self._store.private() as connection,
+            (work or Work()).interruptible(lambda: interrupt(connection)),
+            self._store.read(on=connection, keeps_few=True),
+        ):
+            yield connection

@@ -1,7 +1,7 @@
 """Copying text by a route that works over SSH, and saying which one it was (terminal.md §1.3).
 
 Inside tmux its own buffer takes the text, and hands it on where it may; elsewhere the terminal is asked with OSC 52;
-where neither can be, the text is shown. Nothing here claims what it cannot know: a terminal never answers.
+where neither can be, the text has to be shown. Nothing here claims what it cannot know: a terminal never answers.
 """
 
 from __future__ import annotations
@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from inventory_tui.inventory.display import show
-
 MAX_ENCODED = 74_000
 """Bytes of base64 that terminals take at least; more is cut or dropped without a word."""
+MOST_BYTES = MAX_ENCODED // 4 * 3
+"""Of text that every route takes."""
 TIMEOUT_S = 2.0
 _CHUNK = 76
 """Characters that screen passes on at a time."""
@@ -32,6 +32,7 @@ class Route(StrEnum):
     TMUX = "tmux"
     TERMINAL = "terminal"
     SHOWN = "shown"
+    """None: it has to be shown, to be selected by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,10 @@ def copy(text: str, environ: Mapping[str, str], send: Callable[[str], None], run
     if environ.get("TMUX"):
         return _copy_in_tmux(text, size, runner)
     if environ.get("TERM", "").startswith(_DEAF) or not environ.get("TERM"):
-        return _shown(text, "this terminal has no clipboard")
+        return _not_copied("this terminal has no clipboard")
     encoded = base64.b64encode(text.encode("utf-8", "replace")).decode("ascii")
     if len(encoded) > MAX_ENCODED:
-        return _shown(text, f"{size} are more than terminals take; export them instead")
+        return _not_copied(f"{size} are more than terminals take; export them instead")
     if environ.get("STY"):
         send(through_screen(encoded))
         return Copied(Route.TERMINAL, f"Sent {size} through screen to your terminal's clipboard, if it takes them")
@@ -99,12 +100,12 @@ def _copy_in_tmux(text: str, size: str, runner: Runner) -> Copied:
         return Copied(Route.TMUX, f"Copied {size} to the tmux buffer (prefix ] pastes); the terminal was offered them")
     if runner(["tmux", "load-buffer", "-"], given):
         return Copied(Route.TMUX, f"Copied {size} to the tmux buffer (prefix ] pastes)")
-    return _shown(text, "tmux does not answer")
+    return _not_copied("tmux does not answer")
 
 
 def _is_remote(environ: Mapping[str, str]) -> bool:
     return any(environ.get(name) for name in ("SSH_TTY", "SSH_CONNECTION", "SSH_CLIENT"))
 
 
-def _shown(text: str, why: str) -> Copied:
-    return Copied(Route.SHOWN, f"Not copied: {why}. {show(text)}" if text else f"Not copied: {why}")
+def _not_copied(why: str) -> Copied:
+    return Copied(Route.SHOWN, f"Not copied: {why}")

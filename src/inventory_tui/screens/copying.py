@@ -1,0 +1,113 @@
+"""Copying numbers and rows to wherever the terminal has its clipboard, and saying where that was (terminal.md §1.3)."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from inventory_tui.inventory.display import show
+from inventory_tui.inventory.model import Entry
+from inventory_tui.screens.page import Page, Result
+from inventory_tui.screens.wording import count
+from inventory_tui.widgets import clipboard
+from inventory_tui.widgets.columns import Column
+from inventory_tui.widgets.shell import Shell
+
+MOST_LINES = 10_000
+"""So many are copied at a time at most; an export takes them all."""
+
+
+class Lines(NamedTuple):
+    """What is to be copied."""
+
+    lines: Sequence[str]
+    total: int
+    """How many lines there would be, if there were room for all."""
+    words: str
+    """What a person calls it, where it is one line: a number."""
+    noun: str = "number"
+    """What a line is."""
+
+
+def row_line(columns: Iterable[Column[Entry]], entry: Entry) -> str:
+    """Return a row as it is shown, separated by tabs; nothing in it steers the shell that one pastes it into."""
+    cells = (column.get(entry) for column in columns)
+    return "\t".join("".join(each if each.isprintable() else " " for each in cell) for cell in cells)
+
+
+class Copying(Page[Result]):
+    """A screen whose numbers can be copied."""
+
+    @dataclass
+    class Copied(Message):
+        """The text has gone its way."""
+
+        copied: clipboard.Copied
+        text: str
+        words: str
+
+    def copy(self, read: Callable[[], Lines]) -> None:
+        """Copy what a call returns; it runs in a worker thread."""
+        app = self.app
+
+        def send(sequence: str) -> None:
+            app.post_message(Shell.Send(sequence))
+
+        def copy() -> Message:
+            wanted = read()
+            text, lines = _fitting(wanted.lines)
+            if wanted.total == 1:
+                words = wanted.words
+            else:
+                words = f"{'the first ' * (lines < wanted.total)}{lines:,}" if lines < wanted.total else ""
+                words = f"{words} of {count(wanted.total, wanted.noun)}" if words else count(lines, wanted.noun)
+            return self.Copied(clipboard.copy(text, os.environ, send), text, words)
+
+        self.perform(copy, "copy", group="copy")
+
+    def on_copying_copied(self, message: Copied) -> None:
+        """Say which way the text went; where there was none, show it."""
+        sentence = message.copied.sentence
+        if message.copied.route is clipboard.Route.SHOWN:
+            self.app.push_screen(ShownScreen(sentence, message.text))
+        else:
+            self.say(f"{message.words}: {sentence[:1].lower()}{sentence[1:]}")
+
+
+def _fitting(lines: Sequence[str]) -> tuple[str, int]:
+    """Return as many whole lines as every route takes, and how many these are."""
+    room = clipboard.MOST_BYTES
+    for at, line in enumerate(lines):
+        room -= len(line.encode("utf-8", "replace")) + 1
+        if room < -1:  # the last line has no end
+            return "\n".join(lines[:at]), at
+    return "\n".join(lines), len(lines)
+
+
+class ShownScreen(Page[None]):
+    """A text to be selected with the mouse: nothing stands beside it."""
+
+    CSS_PATH = "copying.tcss"
+    ABOUT = "Select the text with the mouse, as in any terminal; with shift, where the mouse works in this program."
+
+    def __init__(self, sentence: str, text: str) -> None:
+        """Show a text, under the sentence why it was not copied."""
+        super().__init__(sentence)
+        self._lines = [show(line.replace("\t", "  ")) for line in text.splitlines()]
+
+    def compose_body(self) -> ComposeResult:
+        """Lay out the text."""
+        with VerticalScroll(id="text"):
+            yield Static(Content("\n".join(self._lines)))
+
+    def on_mount(self) -> None:
+        """Say what to do with it."""
+        self.say("Select it with the mouse")
