@@ -13,6 +13,7 @@ from inventory_tui.actions.export import Export
 from inventory_tui.actions.history import History
 from inventory_tui.actions.imports import Imports
 from inventory_tui.actions.upkeep import Upkeep
+from inventory_tui.actions.views import Views
 from inventory_tui.settings import Settings
 from inventory_tui.store.engine import Store
 
@@ -29,6 +30,7 @@ class Actions:
     history: History
     imports: Imports
     upkeep: Upkeep
+    views: Views
     store: Store
 
     @property
@@ -47,7 +49,8 @@ class Actions:
         return self.store.notices
 
     def close(self) -> None:
-        """Close the database."""
+        """Bring to the file what is remembered, and close the database."""
+        self.views.save()
         self.store.close()
 
 
@@ -71,5 +74,6 @@ def open_actions(settings: Settings, *, create: bool = True) -> Actions:
         history=History(store),
         imports=Imports(store),
         upkeep=Upkeep(store),
+        views=Views(store, settings),
         store=store,
     )

@@ -14,11 +14,16 @@ DATABASE_VARIABLE = "INVENTORY_TUI_DATABASE"
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the database is and how long to wait for others."""
+    """Where the database is, how long to wait for others, and where a person's views are kept."""
 
     database: Path
     is_default_database: bool = True
     busy_timeout_s: float = 30.0
+
+    @property
+    def views_file(self) -> Path:
+        """Where this person's views of the inventories are remembered; its folder may not exist yet."""
+        return state_folder() / "views.json"
 
 
 def read_settings(environ: Mapping[str, str], database: str | None = None) -> Settings:
@@ -48,3 +53,10 @@ def data_folder() -> Path:
     from platformdirs import user_data_path
 
     return user_data_path(APP_NAME, appauthor=False)
+
+
+def state_folder() -> Path:
+    """Return this user's folder for what the program remembers from one start to the next; it may not exist yet."""
+    from platformdirs import user_state_path
+
+    return user_state_path(APP_NAME, appauthor=False)

@@ -14,6 +14,7 @@ from inventory_tui.inventory.columns import (
     SHOWN_AT_FIRST,
     export_row,
     exported_columns,
+    shown_columns,
 )
 from inventory_tui.inventory.model import Customer, Entry, Level, LevelKind, State, Status
 
@@ -105,3 +106,11 @@ def test_columns_are_chosen_by_name() -> None:
     assert [each.name for each in exported_columns(["number", "site", "number"])] == ["number", "site"]
     with pytest.raises(UsageError, match="no column 'last_used'"):
         exported_columns(["last_used"])
+
+
+def test_a_screen_always_has_the_number() -> None:
+    assert shown_columns(["vendor", "usage", "vendor"]) == ("number", "vendor", "usage")
+    assert shown_columns(["vendor", "number"]) == ("vendor", "number")
+    assert shown_columns([]) == shown_columns(column.name for column in SHOWN) == ()
+    with pytest.raises(UsageError, match="no column 'hat'"):
+        shown_columns(["number", "hat"])

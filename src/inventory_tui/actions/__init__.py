@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from inventory_tui.actions.history import History
     from inventory_tui.actions.imports import Imports
     from inventory_tui.actions.upkeep import Upkeep
+    from inventory_tui.actions.views import Views
 
 
 class Actions(Protocol):
@@ -54,6 +55,10 @@ class Actions(Protocol):
     @property
     def upkeep(self) -> Upkeep:
         """The database itself: check and backup."""
+
+    @property
+    def views(self) -> Views:
+        """What this person last looked at."""
 
     @property
     def database(self) -> Path:

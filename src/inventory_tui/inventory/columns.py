@@ -117,6 +117,8 @@ SHOWN: tuple[Column, ...] = tuple(
     )
 )
 """What a screen can have, in the order it does at first; ``level`` names the site there."""
+ALWAYS_SHOWN = "number"
+"""The column that no screen goes without."""
 SHOWN_AT_FIRST = ("number", "level", "status", "usage", "description")
 SORT_FIELDS: tuple[str, ...] = tuple(column.name for column in COLUMNS if column.is_sortable)
 
@@ -139,3 +141,19 @@ def exported_columns(names: Iterable[str] | None) -> tuple[Column, ...]:
         return tuple(known[name] for name in dict.fromkeys(names))
     except KeyError as error:
         raise UsageError(f"no column {error.args[0]!r}", f"there are {', '.join(known)}") from None
+
+
+def shown_columns(names: Iterable[str]) -> tuple[str, ...]:
+    """Return the names of columns for a screen, once each, always with the number; none where that is the default.
+
+    Raises:
+        UsageError: a name that no screen has.
+    """
+    known = [column.name for column in SHOWN]
+    chosen = tuple(dict.fromkeys(names))
+    for name in chosen:
+        if name not in known:
+            raise UsageError(f"no column {name!r}", f"there are {', '.join(known)}")
+    if chosen and ALWAYS_SHOWN not in chosen:
+        chosen = (ALWAYS_SHOWN, *chosen)
+    return () if chosen == tuple(known) else chosen
