@@ -14,9 +14,14 @@ INSERT INTO found (code, level_id, number, note)
 SELECT :code, p.level_id, p.number, '' FROM plan p WHERE (p.flags & :code) <> 0 ORDER BY p.id
 """
 
+HAS_SEVERAL = """
+SELECT 1 WHERE (SELECT COUNT(*) FROM entry e WHERE e.customer_id = :customer)
+  > (SELECT COUNT(DISTINCT e.number) FROM entry e WHERE e.customer_id = :customer)
+"""
+"""Usually not, and to find that out costs half of looking for them."""
 SEVERAL_ENTRIES = """
-CREATE TEMPORARY TABLE several AS
-SELECT e.number AS number FROM entry e WHERE e.customer_id = :customer
+INSERT INTO several (number)
+SELECT e.number FROM entry e WHERE e.customer_id = :customer
 GROUP BY e.number HAVING COUNT(*) > 1
 """
 SEVERAL_CREATED = """
@@ -57,16 +62,16 @@ ORDER BY a.number, a.level_id
 
 OTHER_SITE_OF_RECORDS = """
 INSERT INTO found (code, level_id, number, note)
-SELECT :code, r.level_id, r.number, '' FROM entry e CROSS JOIN record r CROSS JOIN plan_kind k
-WHERE e.customer_id = :customer AND e.level_id <> :customer_level
-  AND r.customer_id = :customer AND r.number = e.number AND r.level_id <> e.level_id AND r.level_id <> :customer_level
+SELECT :code, r.level_id, r.number, '' FROM plan p CROSS JOIN record r CROSS JOIN plan_kind k
+WHERE (p.flags & :code) <> 0
+  AND r.customer_id = :customer AND r.number = p.number AND r.level_id <> p.level_id AND r.level_id <> :customer_level
   AND k.slot = r.kind AND k.counts = 1
   AND NOT EXISTS (
     SELECT 1 FROM entry o WHERE o.customer_id = :customer AND o.level_id = r.level_id AND o.number = r.number
   )
 GROUP BY r.number, r.level_id
 """
-"""Customer scope: every pair of a record's site and its number (S1)."""
+"""Customer scope: every pair of a record's site and its number (S1); the plan knows the entries to look at."""
 
 OTHER_SITE_OF_CREATED = """
 INSERT INTO found (code, level_id, number, note)
@@ -175,7 +180,9 @@ def _one_number(ground: Ground, row: str) -> str:
 
 
 def _find_duplicates(ground: Ground) -> None:
-    ground.run(SEVERAL_ENTRIES)
+    ground.run("CREATE TEMPORARY TABLE several (number TEXT NOT NULL)")
+    if ground.rows(HAS_SEVERAL):
+        ground.run(SEVERAL_ENTRIES)
     if not ground.at_customer:  # S1 creates only numbers that have no entry at any level
         ground.run(SEVERAL_CREATED)
     if not ground.rows("SELECT 1 FROM several LIMIT 1"):

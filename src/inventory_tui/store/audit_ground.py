@@ -5,7 +5,9 @@ The tables live in a connection of the preview's own and go with it:
 * ``reach``       the levels whose entries the audit may refresh;
 * ``plan_kind``   the customer's kinds, with their bit, weight and what they mean;
 * ``plan_state``  the states of the customer and, with negative ids, those that the audit would bring;
-* ``truth``       number (and level, where the dial plan asks for it) to the set of kinds that count there;
+* ``truth``       number (and level, where the dial plan asks for it) to the set of kinds that count there, the record
+  that speaks loudest (by its weight), and the level of all its records (-1: several);
+* ``missing``     numbers with a record and no entry, and the level that would get one (NULL: Customer level);
 * ``verdict``     state and set of kinds to what becomes of the entry: answers of ``audit.verdict.rule_on``;
 * ``plan``        the rows that change or raise a finding of their own, in the order of their numbers;
 * ``found``       every finding, one row each.
@@ -41,14 +43,17 @@ CREATE TEMPORARY TABLE plan_state (
   is_hold INTEGER NOT NULL
 );
 CREATE TEMPORARY TABLE truth (
-  number TEXT NOT NULL, level_id BIGINT NOT NULL, kinds {kinds} NOT NULL, record_id BIGINT NOT NULL,
-  PRIMARY KEY (number, level_id)
+  number TEXT NOT NULL, level_id BIGINT NOT NULL, kinds {kinds} NOT NULL, loudest BIGINT NOT NULL,
+  site BIGINT NOT NULL, PRIMARY KEY (number, level_id)
 ) {without_rowid};
 CREATE TEMPORARY TABLE verdict (
   before_id BIGINT NOT NULL, kinds {kinds} NOT NULL, after_id BIGINT NOT NULL, grp INTEGER NOT NULL,
   flags INTEGER NOT NULL, number_type TEXT NOT NULL,
   PRIMARY KEY (before_id, kinds)
 ) {without_rowid};
+CREATE TEMPORARY TABLE missing (
+  place INTEGER PRIMARY KEY, number TEXT NOT NULL, level_id BIGINT
+);
 CREATE TEMPORARY TABLE plan (
   id INTEGER PRIMARY KEY, entry_id BIGINT, level_id BIGINT NOT NULL, number TEXT NOT NULL, before_id BIGINT NOT NULL,
   after_id BIGINT NOT NULL, kinds {kinds}, record_id BIGINT, grp INTEGER NOT NULL, flags INTEGER NOT NULL

@@ -14,7 +14,7 @@ from inventory_tui.audit.uses import RULES, Kind, Use, describe_record
 from inventory_tui.audit.verdict import Group
 from inventory_tui.inventory.model import State
 from inventory_tui.store.audit_findings import index_plan
-from inventory_tui.store.audit_ground import Ground
+from inventory_tui.store.audit_ground import WEIGHT, Ground
 from inventory_tui.store.audit_plan import GROUPS, truth_level
 from inventory_tui.store.runs import GONE_LEVEL
 
@@ -23,14 +23,15 @@ SELECT p.id, p.number, p.level_id, p.before_id, p.after_id, p.kinds, p.record_id
 """
 _FOUND_ROWS = """
 SELECT f.id, f.number, f.level_id, COALESCE(p.before_id, e.state_id) AS before_id,
-  COALESCE(p.after_id, e.state_id) AS after_id, t.kinds, t.record_id, f.note
+  COALESCE(p.after_id, e.state_id) AS after_id, t.kinds, t.loudest % {weight} AS record_id, f.note
 FROM found f
 LEFT JOIN plan p ON p.number = f.number AND p.level_id = f.level_id
 LEFT JOIN entry e ON e.customer_id = :customer AND e.level_id = f.level_id AND e.number = f.number
 LEFT JOIN truth t ON t.number = f.number AND t.level_id = {truth_level}
 """
 _UNCHANGED_ROWS = """
-SELECT e.id, e.number, e.level_id, e.state_id AS before_id, e.state_id AS after_id, t.kinds, t.record_id, '' AS note
+SELECT e.id, e.number, e.level_id, e.state_id AS before_id, e.state_id AS after_id, t.kinds,
+  t.loudest % {weight} AS record_id, '' AS note
 FROM entry e CROSS JOIN reach s LEFT JOIN truth t ON t.number = e.number AND t.level_id = {truth_level}
 WHERE e.customer_id = :customer AND s.level_id = e.level_id AND NOT EXISTS (
   SELECT 1 FROM plan q WHERE q.number = e.number AND q.level_id = e.level_id AND q.grp <> {unchanged})
@@ -138,11 +139,13 @@ def _statement(ground: Ground, query: PreviewQuery) -> tuple[str, str, dict[str,
     values: dict[str, object] = {}
     if isinstance(query.group, Finding):
         index_plan(ground)
-        rows = _FOUND_ROWS.format(truth_level=truth_level(ground, "f")) + "WHERE f.code = :code"
+        rows = _FOUND_ROWS.format(truth_level=truth_level(ground, "f"), weight=WEIGHT) + "WHERE f.code = :code"
         values["code"] = query.group.bit
     elif query.group is Group.UNCHANGED:
         index_plan(ground)
-        rows = _UNCHANGED_ROWS.format(truth_level=truth_level(ground, "e"), unchanged=GROUPS.index(Group.UNCHANGED))
+        rows = _UNCHANGED_ROWS.format(
+            truth_level=truth_level(ground, "e"), weight=WEIGHT, unchanged=GROUPS.index(Group.UNCHANGED)
+        )
     else:
         rows = _PLAN_ROWS + "WHERE p.grp = :grp"
         values["grp"] = GROUPS.index(query.group)
