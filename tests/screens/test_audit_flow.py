@@ -21,6 +21,7 @@ async def to_scope(play: Play, customer: str) -> None:
         await play.press("j")
     await play.press("a")
     await play.wait("Sources:" if customer != FABRIKAM else "turned off")
+    await play.wait("Selected sites" if customer != FABRIKAM else "turned off")
 
 
 def expected(actions: Actions, scope: Scope) -> Preview:

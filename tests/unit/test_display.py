@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 from wcwidth import wcswidth
 
-from inventory_tui.inventory.display import CUT, HIDDEN, MAX_MARKS, UNSAFE, cut, fit, show, width
+from inventory_tui.inventory.display import CUT, HIDDEN, MAX_MARKS, UNSAFE, cut, fit, show, width, wrap
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,23 @@ def test_what_is_cut_says_so() -> None:
     assert cut("Reception", 0) == ""
     assert cut("東京タワー", 4) == "東" + CUT
     assert fit("12", 5, right=True) == "   12"
+
+
+def test_a_long_text_is_broken_between_words() -> None:
+    assert wrap("! no site Berln of Northwind: did you mean Berlin?", 24, 3, indent=2) == [
+        "! no site Berln of",
+        "  Northwind: did you",
+        "  mean Berlin?",
+    ]
+    assert wrap("one two three four five", 9, 2) == ["one two", "three fo" + CUT]
+    assert wrap("short", 9, 3) == ["short"]
+    assert wrap("", 9, 3) == [""]
+
+
+@given(st.text(), st.integers(min_value=0, max_value=20), st.integers(min_value=1, max_value=4))
+def test_lines_have_room_and_lose_no_word(text: str, cells: int, most: int) -> None:
+    lines = wrap(text, cells, most, indent=2)
+    assert 1 <= len(lines) <= most
+    assert all(width(line) <= max(cells, 2) for line in lines)
+    if cells > 4 and CUT not in lines[-1] and CUT not in text:
+        assert "".join("".join(lines).split()) == "".join(show(text).split())

@@ -76,9 +76,27 @@ def cut(text: str, cells: int) -> str:
         return ""
     if width(text) <= cells:
         return text
-    ends = accumulate(map(_cells, text))
-    kept = sum(1 for _ in takewhile(lambda end: end < cells, ends))
-    return text[:kept].rstrip() + CUT
+    return text[: _fitting(text, cells - 1)].rstrip() + CUT
+
+
+def wrap(text: str, cells: int, most: int, *, indent: int = 0) -> list[str]:
+    """Return any text, made safe, as lines of at most ``cells`` cells, broken between words; at least one line.
+
+    Args:
+        text: anything, from anywhere.
+        cells: the width of a line; a word that would leave half of one blank is broken.
+        most: how many lines there may be; what is missing in the last is told by ``…``.
+        indent: blanks that every line but the first begins with.
+    """
+    lines: list[str] = []
+    rest, margin = show(text), ""
+    while len(lines) < most - 1 and width(rest) > cells - len(margin) > 1:
+        end = _fitting(rest, cells - len(margin))
+        blank = rest.rfind(" ", end // 2, end + 1)
+        end = blank if blank > 0 else max(end, 1)
+        lines.append(margin + rest[:end].rstrip())
+        rest, margin = rest[end:].lstrip(), " " * indent
+    return [*lines, margin + cut(rest, cells - len(margin))]
 
 
 def fit(text: str, cells: int, *, right: bool = False) -> str:
@@ -92,6 +110,11 @@ def fit(text: str, cells: int, *, right: bool = False) -> str:
     shown = cut(show(text), cells)
     blank = " " * (cells - width(shown))
     return blank + shown if right else shown + blank
+
+
+def _fitting(text: str, cells: int) -> int:
+    """Return how many characters of shown text fit into ``cells``."""
+    return sum(1 for _ in takewhile(lambda end: end <= cells, accumulate(map(_cells, text))))
 
 
 @lru_cache(4096)

@@ -65,13 +65,13 @@ def _columns(now: Callable[[], datetime]) -> list[Column[CustomerSummary]]:
 
     return [
         Column("Customer", lambda row: row.customer.name, 20, grow=1),
-        Column("Plan", lambda row: row.customer.dial_plan.value, 4, rank=1),
-        Column("Sites", lambda row: f"{row.sites:,}", 6, right=True),
+        Column("Plan", lambda row: row.customer.dial_plan.value, 4, rank=3),
+        Column("Sites", lambda row: f"{row.sites:,}", 6, right=True, rank=2),
         Column("Numbers", lambda row: f"{row.numbers:,}", 10, right=True),
         Column("In use", lambda row: share(row.in_use, row.numbers), 7, right=True),
-        Column("Free", lambda row: share(row.available, row.numbers), 5, right=True),
+        Column("Free", lambda row: share(row.available, row.numbers), 5, right=True, rank=1),
         Column(" Last audit", lambda row: f" {last_audit(row)}", 16, tone=tone),
-        Column("Attention", lambda row: row.attention, 30, grow=1, rank=2, tone=lambda _: "warn"),
+        Column("Attention", lambda row: row.attention, 30, grow=1, rank=4, tone=lambda _: "warn"),
     ]
 
 
@@ -206,7 +206,7 @@ class CustomersScreen(Page[None]):
             Field("name", "Name", hint="as people call the customer"),
             Field("plan", "Dial plan", DialPlan.FLAT.value, options=DIAL_PLANS),
         ]
-        self.app.push_screen(FormScreen("New customer", fields, submit), self._changed)
+        self.app.push_screen(FormScreen("New customer", fields, submit, word="Add"), self._changed)
 
     def action_edit(self) -> None:
         """Change the customer under the cursor."""

@@ -48,7 +48,8 @@ def export_form(what: str, name: str, *, formats: str = FORMATS, replaces: bool 
     fields = [Field("path", "File", name)]
     if replaces:
         fields.append(Field("existing", "If it exists", _KEEP, options=_EXISTING))
-    return FormScreen(f"Export › {what}", fields, submit, about=f"Written as {formats}; complete, or not at all.")
+    about = f"Written as {formats}; complete, or not at all."
+    return FormScreen(f"Export › {what}", fields, submit, about=about, word="Export")
 
 
 def ask_export(page: Page[Any], form: FormScreen[ExportTarget], write: Callable[[ExportTarget, Work], int]) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Generic, TypeVar
 
+from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import ActiveBinding, Binding, BindingType
 from textual.containers import HorizontalGroup, VerticalScroll
 from textual.message import Message
 from textual.suggester import SuggestFromList
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from inventory_tui.screens.page import SAVING, Page
 from inventory_tui.widgets.choice import Choice, Option
@@ -44,7 +45,7 @@ class FormScreen(Page[Answer | None], Generic[Answer]):
 
     CSS_PATH = "form.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Save", id="form.submit", tooltip="Do it with what stands in the fields"),
+        Binding("enter", "submit", "Take", id="form.submit", tooltip="Do it with what stands in the fields"),
         # With priority, so that what is typed ahead behind a tab goes to the next field.
         Binding("tab", "next_field", "Next field", id="form.next", priority=True, tooltip="To the next field"),
         Binding("escape", "back", "Cancel", id="form.cancel", tooltip="Leave; nothing is changed"),
@@ -57,7 +58,13 @@ class FormScreen(Page[Answer | None], Generic[Answer]):
         answer: Any
 
     def __init__(
-        self, title: str, fields: Sequence[Field], submit: Callable[[Values], Answer], *, about: str = ""
+        self,
+        title: str,
+        fields: Sequence[Field],
+        submit: Callable[[Values], Answer],
+        *,
+        about: str = "",
+        word: str = "Save",
     ) -> None:
         """Make a form.
 
@@ -66,11 +73,13 @@ class FormScreen(Page[Answer | None], Generic[Answer]):
             fields: from top to bottom; the first has the focus.
             submit: takes the values by name, in a worker thread; its ``InventoryError`` is shown.
             about: a sentence above the fields.
+            word: what its action is called: what enter does.
         """
         super().__init__(title)
         self._fields = tuple(fields)
         self._submit = submit
         self._about = about
+        self._word = word
         self._done: FormScreen.Done | None = None
 
     def compose_body(self) -> ComposeResult:
@@ -89,6 +98,16 @@ class FormScreen(Page[Answer | None], Generic[Answer]):
                     yield Static(each.hint, markup=False, classes="hint")
 
     @property
+    def active_bindings(self) -> dict[str, ActiveBinding]:
+        """The keys that work, the action under its own word."""
+        return {
+            key: found._replace(binding=replace(found.binding, description=self._word))
+            if found.binding.id == "form.submit"
+            else found
+            for key, found in super().active_bindings.items()
+        }
+
+    @property
     def values(self) -> dict[str, str]:
         """What stands in the fields."""
         found = {}
@@ -96,6 +115,13 @@ class FormScreen(Page[Answer | None], Generic[Answer]):
             widget = self.query_one(f"#{each.name}")
             found[each.name] = widget.value if isinstance(widget, (Choice, LineField)) else ""
         return found
+
+    @on(Input.Changed)
+    @on(Choice.Changed)
+    def _answered(self) -> None:
+        """Take a complaint away: it is being answered."""
+        if self._done is None and not self.is_working:
+            self.say("")
 
     def action_next_field(self) -> None:
         """Go to the next field."""

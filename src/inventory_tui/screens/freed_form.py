@@ -25,7 +25,7 @@ def freed_form(options: Options) -> FormScreen[Options]:
         Field("days", "Days to cool", str(options.cool_freed_days or DAYS)),
     ]
     about = "Numbers that were in use and that no record says are in use any more."
-    return FormScreen("What becomes of freed numbers", fields, _read, about=about)
+    return FormScreen("What becomes of freed numbers", fields, _read, about=about, word="Apply")
 
 
 def _read(values: Values) -> Options:

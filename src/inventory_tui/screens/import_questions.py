@@ -24,7 +24,8 @@ def customer_form(actions: Actions) -> FormScreen[str]:
         return actions.customers.add(values["name"]).name
 
     about = "The records belong to a customer. It is added now; its dial plan can be changed later."
-    return FormScreen("Import › whose records are these?", [Field("name", "Customer")], submit, about=about)
+    fields = [Field("name", "Customer")]
+    return FormScreen("Import › whose records are these?", fields, submit, about=about, word="Add")
 
 
 def format_question(formats: Sequence[FormatInfo]) -> PickScreen[FormatInfo]:
@@ -49,7 +50,7 @@ def source_question(choice: ImportChoice, sources: Sequence[SourceSummary]) -> F
     about = f"The file becomes the new snapshot of this source, all of it. Sources now: {known}"
     names = tuple(each.name for each in sources)
     fields = [Field("name", "Source", choice.source, "CUCM Amsterdam, say", known=names)]
-    return FormScreen("Which source the file is a snapshot of", fields, submit, about=about)
+    return FormScreen("Which source the file is a snapshot of", fields, submit, about=about, word="Take")
 
 
 def rule_question(choice: ImportChoice, sites: Sequence[str]) -> PickScreen[SiteRule]:

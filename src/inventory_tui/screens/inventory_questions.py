@@ -72,4 +72,4 @@ def jump_question() -> FormScreen[str]:
         return canonical(text)
 
     about = "The cursor goes to that number, or to the first behind where it would be. #120 is row 120."
-    return FormScreen("Jump", [Field("to", "Number or row")], submit, about=about)
+    return FormScreen("Jump", [Field("to", "Number or row")], submit, about=about, word="Go")

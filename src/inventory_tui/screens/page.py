@@ -21,7 +21,9 @@ from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from inventory_tui.errors import CancelledError, InventoryError
+from inventory_tui.inventory.wording import counted
 from inventory_tui.inventory.work import Progress, Work
+from inventory_tui.screens.advice import error_text
 from inventory_tui.screens.places import Go, Place
 from inventory_tui.widgets.key_bar import KeyBar
 from inventory_tui.widgets.text_line import TextLine
@@ -32,6 +34,8 @@ COMPLAINT_TICKS = 8
 """How many times progress is not shown, so that a complaint can be read."""
 SAVING = "It is being saved: wait for its end"
 BUSY = "Something is running already: wait for its end"
+STATUS_LINES = 3
+"""What is said may take so many lines, where it is long."""
 NARROWEST, LOWEST = 40, 10
 """Columns and rows below which there is no room for anything but to say so."""
 
@@ -83,7 +87,7 @@ class Page(Screen[Result]):
         """
         super().__init__()
         self.title_line = TextLine(title, note, id="title")
-        self.status_line = TextLine(id="status")
+        self.status_line = TextLine(id="status", most=STATUS_LINES)
         self._work: Work | None = None
         self._is_write = False
         """Whether what runs writes to the database."""
@@ -124,12 +128,12 @@ class Page(Screen[Result]):
         if isinstance(error, CancelledError):
             self.say("Cancelled; nothing was changed")
         else:
-            self.complain(f"{error.message[:1].upper()}{error.message[1:]}" + (f": {error.hint}" if error.hint else ""))
+            self.complain(error_text(error))
 
     def on_page_exported(self, message: Exported) -> None:
         """Tell what was written, and where."""
         message.stop()
-        self.say(f"{message.rows:,} row{'s' * (message.rows != 1)} written to {message.path}")
+        self.say(f"{counted(message.rows, 'row')} written to {message.path}")
 
     # -- acting ----------------------------------------------------------------------------------------------
 

@@ -70,7 +70,7 @@ class SaveScreen(Page[Acceptance | None]):
     def _lines(self) -> list[str]:
         counts = self._counts
         days = self._options.cool_freed_days
-        freed = f"in use → {f'Cooling for {days} days' if days else 'Available'}"
+        freed = f"in use → Cooling for {count(days, 'day')}" if days else "in use → Available"
         places = f"{counts.created_at_customer:,} at Customer level, {counts.created_at_sites:,} at sites"
         stay = count(counts.unchanged, "entry stays as it is", "entries stay as they are")
         return [
@@ -92,6 +92,11 @@ class SaveScreen(Page[Acceptance | None]):
             if name_key(typed) != name_key(self._stale[0]):
                 return "source", f"Type the name of the source that is old, {self._stale[0]}, to save"
         return "", ""
+
+    @on(Input.Changed)
+    def _answered(self) -> None:
+        """Take a complaint away: it is being answered."""
+        self.say("")
 
     @on(Input.Submitted)
     def _next(self) -> None:

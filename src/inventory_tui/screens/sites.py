@@ -116,7 +116,8 @@ class SitesScreen(Page[None]):
             return self._actions.customers.add_site(self._customer, values["name"], values["code"])
 
         fields = [Field("name", "Name"), Field("code", "Location code", hint=_CODE_HINT)]
-        self.app.push_screen(FormScreen(f"New site › {self._customer}", fields, submit), self._changed)
+        form = FormScreen(f"New site › {self._customer}", fields, submit, word="Add")
+        self.app.push_screen(form, self._changed)
 
     def action_edit(self) -> None:
         """Change the site under the cursor."""

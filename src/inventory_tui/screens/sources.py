@@ -155,7 +155,8 @@ class SourcesScreen(Page[None]):
 
         fields = [Field("name", "Name", hint="CUCM Amsterdam, say"), Field("days", "Age limit", str(STALE_AFTER_DAYS))]
         about = "A source that is declared and not imported makes every audit that frees numbers ask."
-        self.app.push_screen(FormScreen(f"New source › {self._customer}", fields, submit, about=about), self._changed)
+        form = FormScreen(f"New source › {self._customer}", fields, submit, about=about, word="Add")
+        self.app.push_screen(form, self._changed)
 
     def action_edit(self) -> None:
         """Change name and age limit."""

@@ -1,0 +1,78 @@
+"""What the screens say: whole, in words of the interface, and gone when it is answered."""
+
+from __future__ import annotations
+
+from inventory_tui.bootstrap import Actions
+from tests.screens.play import SMALL, Play, played
+from tests.screens.world import FABRIKAM, NORTHWIND
+
+
+def said(play: Play) -> str:
+    """Return what the status line says, its lines joined."""
+    height = play.app.screen.query_one("#status").size.height
+    return " ".join(line.strip() for line in play.lines[-1 - height : -1])
+
+
+async def to_edit(play: Play) -> None:
+    await play.wait(NORTHWIND)
+    await play.press("end", "E")
+    await play.wait("Dial plan")
+
+
+async def test_a_long_complaint_is_read_whole_and_gives_its_lines_back(world: Actions) -> None:
+    """W8: what is missing, and which keys of the interface give it."""
+    async with played(world, SMALL) as play:
+        await to_edit(play)
+        await play.press("tab", "down", "enter")
+        await play.wait(lambda: "Cork" in said(play))
+        assert said(play) == (
+            "! Northwind Telecom has a dial plan with location codes, and these sites have none: Amsterdam, Berlin,"
+            " Cork: s on the list of customers, then E on each site"
+        )
+        await play.press("up")
+        await play.wait(lambda: said(play) == "")
+        assert play.app.screen.query_one("#status").size.height == 1
+
+
+async def test_a_complaint_has_room_on_a_narrow_screen(world: Actions) -> None:
+    async with played(world, (60, 15)) as play:
+        await to_edit(play)
+        await play.press("tab", "down", "enter")
+        await play.wait(lambda: play.app.screen.query_one("#status").size.height == 3)
+        assert "has a dial plan with location codes" in said(play)
+
+
+async def test_a_form_calls_its_action_by_its_word(world: Actions) -> None:
+    async with played(world) as play:
+        await to_edit(play)
+        assert play.keys.startswith(" enter Save")
+        await play.press("escape", "plus")
+        await play.wait("New customer")
+        assert play.keys.startswith(" enter Add")
+        await play.press("escape", "enter")
+        await play.wait("row 1 of 302")
+        await play.press("colon")
+        await play.wait("Number or row")
+        assert play.keys.startswith(" enter Go")
+        await play.press("escape", "e")
+        await play.wait("If it exists")
+        assert play.keys.startswith(" enter Export")
+
+
+async def test_an_answer_takes_the_complaint_away(world: Actions) -> None:
+    async with played(world) as play:
+        await play.wait(NORTHWIND)
+        await play.press("plus")
+        await play.wait("New customer")
+        await play.press("enter")
+        await play.wait("! A customer needs a name")
+        await play.type("F")
+        await play.wait(lambda: "!" not in play.text)
+
+
+async def test_advice_names_keys_and_no_command(world: Actions) -> None:
+    """G1 is refused by a shared action, whose hint is written for the command line."""
+    async with played(world) as play:
+        await play.wait(FABRIKAM)
+        await play.press("home", "j", "i")
+        assert "--" not in play.text
