@@ -44,6 +44,8 @@ class Prepared(Draft):
 
     changing: int
     """How many entries ``run`` will change."""
+    listed: int
+    """How many of those that were chosen: where some fold, the entries they go into change, too."""
     skips: tuple[SkipGroup, ...]
     """Why others are left as they are."""
     unknown: tuple[str, ...] = ()
@@ -67,6 +69,7 @@ class Prepared(Draft):
         work.step("Asking the rules", 1, 2)
         self._choices.judge(self.edit, self._today, self._target)
         self.changing = self._choices.count_changing()
+        self.listed = self._choices.count_listed()
         self.skips = self._choices.skips()
         work.step("Done", 2, 2)
 

@@ -18,6 +18,8 @@ class PreparedUndo(Draft):
     """One operation on its way back, counted but not taken back."""
 
     changing: int
+    """How many entries ``run`` will change."""
+    listed: int
     """How many entries go back to what they were."""
     skips: tuple[SkipGroup, ...]
     """Entries that take the present truth instead, since they would look free while in use (W0)."""
@@ -31,7 +33,7 @@ class PreparedUndo(Draft):
         operation_id = self.edit.operation_id
         work.step("Looking at the operation", 0, 2)
         known = operations.find_operation(conn, operation_id)
-        self.customer, self.kind = known.customer, known.kind
+        self.customer, self.kind, self.who, self.at = known.customer, known.kind, known.who, known.at
         if known.undoes is not None:
             raise RefusedError(
                 f"operation {operation_id} is an undo itself", "do what it undid again instead", rules=["W7"]
@@ -64,6 +66,7 @@ class PreparedUndo(Draft):
                 rules=["W0", "W7"],
             )
         kept, examples = self._undoing.kept(EXAMPLES)
+        self.listed = self._undoing.count() - kept
         self.skips = (SkipGroup(KEPT, kept, tuple(examples)),) if kept else ()
         work.step("Done", 2, 2)
 

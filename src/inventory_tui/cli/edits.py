@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 
 ATTEMPTS = 4
 """With --yes an edit whose ground moved is prepared anew up to three times."""
-TYPED_ABOVE = 100
-"""Whoever deletes more has to type how many (screens.md)."""
 PAGE = 20_000
 
 
@@ -113,6 +111,8 @@ def _tell_skips(ready: Ready) -> None:
 
 
 def _ask(ready: Ready, telling: Telling, *, yes: bool) -> None:
+    from inventory_tui.inventory.edits import TYPED_ABOVE
+
     if not ready.changing:
         return
     are = "is" if ready.skipped == 1 else "are"

@@ -17,6 +17,8 @@ from inventory_tui.inventory.query import NumberQuery
 MODIFIABLE = ("description", "reservation_notes", "extra1", "extra2", "extra3")
 """The fields that W2 lets people write."""
 COOLING_DAYS = 30
+TYPED_ABOVE = 100
+"""Whoever deletes more has to type how many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,8 @@ class EditRow:
     before: State | None
     after: State | None
     reason: str
+    folds: bool = False
+    """Whether it goes into the entry at the target."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from inventory_tui.inventory.edits import Cool, Delete, EntryEdit, Modify, Move, Release, Reserve, Unreserve
 from inventory_tui.inventory.model import State, Status
 
+OCCUPIED = "the target has it"
+"""Why a move skips what a fold would take (W4)."""
 _WORDS = {
     Status.USED: "used",
     Status.UTILITY: "used",
@@ -110,7 +112,7 @@ def _rule_on_move(edit: Move, facts: Facts) -> Ruling:
     if facts.target is None:
         return Ruling("", facts.state)
     if not edit.fold:
-        return Ruling("the target has it")
+        return Ruling(OCCUPIED)
     if facts.clashes:
         return Ruling("both have different fields")
     # The entry that goes must not take a Status with it that the other one lacks.

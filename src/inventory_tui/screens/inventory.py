@@ -120,7 +120,9 @@ class InventoryScreen(InventoryMarks, Working):
         """Return why an action cannot be done now."""
         if action == "detail" and self._table.current is None:
             return "There is no number"
-        return "The numbers are being counted" if action == "jump" and not self._is_counted else ""
+        if action == "jump" and not self._is_counted:
+            return "The numbers are being counted"
+        return super().why_not(action)
 
     def action_export(self) -> None:
         """Write what the filter shows to a file."""

@@ -57,10 +57,15 @@ class PickScreen(Page[Row | None], Generic[Row]):
         """Show all."""
         self.query_one("#choices", NumberTable).show(ListSource(self._all), self._first)
 
+    def offer(self, rows: Sequence[Row]) -> None:
+        """Offer these rows instead."""
+        self._all = tuple(rows)
+        self.follow()
+
     @on(Input.Changed)
-    def follow(self, event: Input.Changed) -> None:
+    def follow(self) -> None:
         """Show what matches."""
-        words = name_key(event.value).split()
+        words = name_key(self.query_one("#name", LineField).value).split()
         rows = [row for row in self._all if all(word in self._text(row) for word in words)]
         self.query_one("#choices", NumberTable).show(ListSource(rows))
 

@@ -243,6 +243,10 @@ class Choices:
         """Return how many entries the edit will change: one that folds goes, and the one it goes into changes, too."""
         return int(self.rows("SELECT COALESCE(SUM(1 + folds), 0) FROM outcome WHERE reason = 0")[0][0])
 
+    def count_listed(self) -> int:
+        """Return how many of the chosen entries the edit will change: as many as ``page`` has for no reason."""
+        return int(self.rows("SELECT COUNT(*) FROM outcome WHERE reason = 0")[0][0])
+
     def skips(self) -> tuple[SkipGroup, ...]:
         """Return why entries are skipped, the most frequent reason first."""
         return tuple(
@@ -259,7 +263,7 @@ class Choices:
         where = "" if reason is None else "WHERE reason = :reason"
         values = {} if reason is None else {"reason": self.reasons.index(reason)}
         found = self.rows(
-            f"SELECT number, level_id, before_id, after_id, reason FROM outcome {where}"
+            f"SELECT number, level_id, before_id, after_id, reason, folds FROM outcome {where}"
             " ORDER BY place LIMIT :limit OFFSET :offset",
             limit=limit,
             offset=offset,
@@ -272,8 +276,9 @@ class Choices:
                 self.states.get(before_id),
                 None if after_id is None or why else self.states[after_id],
                 self.reasons[why],
+                bool(folds),
             )
-            for number, level_id, before_id, after_id, why in found
+            for number, level_id, before_id, after_id, why, folds in found
         )
 
     # --- statements ----------------------------------------------------------------------------------------

@@ -62,6 +62,8 @@ class Operation:
     id: int
     customer: Customer
     kind: str
+    who: str
+    at: datetime
     undoes: int | None
     undone_by: int | None
 
@@ -73,15 +75,16 @@ def find_operation(connection: Connection, operation_id: int) -> Operation:
         NotFoundError: there is none of that id.
     """
     found = connection.execute(
-        select(table.c.kind, table.c.undoes, customer.c.name)
+        select(table.c.kind, table.c.who, table.c.at, table.c.undoes, customer.c.name)
         .join(customer, customer.c.id == table.c.customer_id)
         .where(table.c.id == operation_id)
     ).first()
     if found is None:
         raise NotFoundError(f"no operation {operation_id}", "list them with: inventory-tui history")
-    kind, undoes, name = found
+    kind, who_did, at, undoes, name = found
     undone_by = connection.execute(select(table.c.id).where(table.c.undoes == operation_id)).scalar()
-    return Operation(operation_id, find_customer(connection, name), kind, undoes, undone_by)
+    when = datetime.fromisoformat(at).astimezone(UTC)
+    return Operation(operation_id, find_customer(connection, name), kind, who_did, when, undoes, undone_by)
 
 
 def last_of(connection: Connection, customer_id: int, person: str) -> int | None:

@@ -1,0 +1,117 @@
+"""Holding numbers back, or giving them back: which of it, for how long and why; each with how many it would take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from inventory_tui.errors import UsageError
+from inventory_tui.inventory.edits import COOLING_DAYS, Chosen, Cool, Release, Reserve, Unreserve
+from inventory_tui.inventory.query import NumberQuery
+from inventory_tui.inventory.work import Work
+from inventory_tui.screens.capabilities import Actions
+from inventory_tui.screens.deeds import EditDeed, reasons_of
+from inventory_tui.screens.form import Field, FormScreen, Values
+from inventory_tui.screens.selected import Selected
+from inventory_tui.widgets.choice import Choice, Option
+
+_HOLD, _BACK, _DUE = "hold", "back", "due"
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One of the things to choose from."""
+
+    name: str
+    label: str
+    deed: EditDeed
+
+
+class HoldForm(FormScreen[EditDeed]):
+    """Counts what each way would take; ends with the deed that was chosen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "submit", "Go on", id="form.hold", tooltip="Count it, and ask once more"),
+    ]
+
+    @dataclass
+    class Counted(Message):
+        """It is known how many each way would take."""
+
+        options: Sequence[Option]
+
+    def __init__(self, actions: Actions, selected: Selected, *, is_cooling: bool) -> None:
+        """Make the form.
+
+        Args:
+            actions: what can be done.
+            selected: the entries.
+            is_cooling: whether it is about Cooling; else about Reserved.
+        """
+        hold, back = (Cool(), Release()) if is_cooling else (Reserve(), Unreserve())
+        deed = EditDeed(actions.edit, selected.customer, selected.words, selected.read, hold)
+        due = EditDeed(
+            actions.edit,
+            selected.customer,
+            f"what is due at {selected.customer}",
+            lambda: Chosen(NumberQuery(due=True)),
+            Release(due_only=True),
+        )
+        self._ways = (
+            _Way(_HOLD, deed.verb, deed),
+            _Way(_BACK, replace(deed, edit=back).verb, replace(deed, edit=back)),
+            _Way(_DUE, "Release what is due", due),
+        )
+        days_hint = "1 to 999" if is_cooling else "1 to 999; blank: until somebody unreserves them"
+        fields = [
+            Field("way", "What", options=[Option(each.name, each.label, reason="counting…") for each in self._ways]),
+            Field("days", f"Days to {hold.verb}", str(COOLING_DAYS) if is_cooling else "", days_hint),
+            Field("notes", "Notes", "", "why, or for whom; blank leaves them as they are"),
+        ]
+        super().__init__(
+            f"{self._ways[0].label} or {self._ways[1].label.lower()} › {selected.words}", fields, self._take
+        )
+
+    def on_mount(self) -> None:
+        """Count."""
+        ways = self._ways
+        self.perform_long(lambda work: self.Counted([_count(way, work) for way in ways]), "count what could be held")
+
+    def on_hold_form_counted(self, message: Counted) -> None:
+        """Offer what can be done."""
+        self.query_one("#way", Choice).set_options(message.options)
+        self.refresh_bindings()
+
+    def why_not(self, action: str) -> str:
+        """Return why an action cannot be done now."""
+        return "It is being counted" if action == "submit" and self.is_working else super().why_not(action)
+
+    def _take(self, values: Values) -> EditDeed:
+        chosen = next((way.deed for way in self._ways if way.name == values["way"]), None)
+        if chosen is None:
+            raise UsageError("there is nothing to do here", "each line says why")
+        days, notes = values["days"].strip(), values["notes"].strip()
+        if days and not days.isdecimal():
+            raise UsageError("the days are a number from 1 to 999")
+        match chosen.edit:
+            case Reserve():
+                return replace(chosen, edit=Reserve(int(days) if days else None, notes))
+            case Cool():
+                return replace(chosen, edit=Cool(int(days) if days else COOLING_DAYS, notes))
+            case _:
+                return chosen
+
+
+def _count(way: _Way, work: Work) -> Option:
+    """Return a line with how many numbers it would take; why none, where it is none."""
+    with way.deed.prepare(work) as ready:
+        label = f"{way.label}: {ready.changing:,}"
+        if way.name == _DUE:
+            label += f" at {way.deed.customer}"
+            return Option(way.name, label, reason="" if ready.changing else "no date has come")
+        why = reasons_of(ready)
+        return Option(way.name, label, hint=f"not {why}" if why else "", reason="" if ready.changing else why or "gone")
