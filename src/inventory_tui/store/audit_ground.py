@@ -23,6 +23,7 @@ from sqlalchemy import Connection, text
 
 from inventory_tui.audit.scope import Options
 from inventory_tui.audit.uses import Kind
+from inventory_tui.audit.verdict import Group
 from inventory_tui.inventory.model import Customer, DialPlan, Level, State, Status
 from inventory_tui.store import kinds as kind_store
 from inventory_tui.store import states as state_store
@@ -47,8 +48,8 @@ CREATE TEMPORARY TABLE truth (
   site BIGINT NOT NULL, PRIMARY KEY (number, level_id)
 ) {without_rowid};
 CREATE TEMPORARY TABLE verdict (
-  before_id BIGINT NOT NULL, kinds {kinds} NOT NULL, after_id BIGINT NOT NULL, grp INTEGER NOT NULL,
-  flags INTEGER NOT NULL, number_type TEXT NOT NULL,
+  before_id BIGINT NOT NULL, kinds {kinds} NOT NULL, id INTEGER NOT NULL, after_id BIGINT NOT NULL,
+  grp INTEGER NOT NULL, flags INTEGER NOT NULL, number_type TEXT NOT NULL,
   PRIMARY KEY (before_id, kinds)
 ) {without_rowid};
 CREATE TEMPORARY TABLE missing (
@@ -56,12 +57,25 @@ CREATE TEMPORARY TABLE missing (
 );
 CREATE TEMPORARY TABLE plan (
   id INTEGER PRIMARY KEY, entry_id BIGINT, level_id BIGINT NOT NULL, number TEXT NOT NULL, before_id BIGINT NOT NULL,
-  after_id BIGINT NOT NULL, kinds {kinds}, record_id BIGINT, grp INTEGER NOT NULL, flags INTEGER NOT NULL
+  after_id BIGINT NOT NULL, kinds {kinds}, record_id BIGINT, grp INTEGER NOT NULL, flags INTEGER NOT NULL,
+  verdict_id INTEGER
 );
 CREATE TEMPORARY TABLE found (
   id INTEGER PRIMARY KEY, code INTEGER NOT NULL, level_id BIGINT NOT NULL, number TEXT NOT NULL, note TEXT NOT NULL
 );
 """
+
+
+@dataclass(slots=True)
+class Ruling:
+    """One row of ``verdict``, and how many rows of the plan follow it."""
+
+    before_id: int
+    """0: no entry yet."""
+    kinds: int | str
+    after_id: int
+    group: Group
+    count: int = 0
 
 
 @dataclass
@@ -79,6 +93,8 @@ class Ground:
     kinds: dict[int, Kind] = field(default_factory=dict)
     states: dict[int, State] = field(default_factory=dict)
     """By id of ``plan_state``: provisional ids are negative; 0 is no entry at all."""
+    rulings: list[Ruling] = field(default_factory=list)
+    """By id of ``verdict``."""
     state_ids: dict[State, int] = field(default_factory=dict)
 
     @property

@@ -108,9 +108,8 @@ def _keep_release_dates(ground: Ground, release_date: str | None) -> None:
 
 def _make_states_real(ground: Ground) -> None:
     """Give the states that the audit brings their ids in the customer's dictionary."""
-    provisional = {state_id: state for state_id, state in ground.states.items() if state_id < 0}
-    used = {state_id for (state_id,) in ground.rows("SELECT DISTINCT after_id FROM plan WHERE after_id < 0")}
-    wanted: dict[int, State] = {key: state for key, state in provisional.items() if key in used}
+    used = {ruling.after_id for ruling in ground.rulings if ruling.count}
+    wanted: dict[int, State] = {key: state for key, state in ground.states.items() if key < 0 and key in used}
     if not wanted:
         return
     real = states.state_ids(ground.conn, ground.customer.id, wanted.values())
@@ -122,7 +121,7 @@ def _make_states_real(ground: Ground) -> None:
 
 def _keep_sets(ground: Ground) -> None:
     """Keep the sets of kinds that explain the changes, each once for the customer."""
-    sets = {kinds: _members(ground, kinds) for (kinds,) in ground.rows("SELECT DISTINCT kinds FROM plan") if kinds}
+    sets = {ruling.kinds: _members(ground, ruling.kinds) for ruling in ground.rulings if ruling.count and ruling.kinds}
     kinds_type = id_type(ground.conn) if ground.has_bits else "TEXT"
     ground.run(f"CREATE TEMPORARY TABLE plan_set (kinds {kinds_type} PRIMARY KEY, id BIGINT NOT NULL)")
     for kinds, members in sets.items():
@@ -139,7 +138,7 @@ def _keep_sets(ground: Ground) -> None:
         )
 
 
-def _members(ground: Ground, kinds: object) -> str:
+def _members(ground: Ground, kinds: int | str) -> str:
     if isinstance(kinds, int):
         return ",".join(str(slot) for slot in sorted(ground.kinds) if kinds >> slot & 1)
-    return ",".join(str(slot) for slot in sorted(int(slot) for slot in str(kinds).split(",")))
+    return ",".join(str(slot) for slot in sorted(int(slot) for slot in kinds.split(",")))
