@@ -27,7 +27,7 @@ from inventory_tui.errors import ChangedError, RefusedError
 from inventory_tui.inventory.calendar import today
 from inventory_tui.inventory.model import Level
 from inventory_tui.inventory.work import Work
-from inventory_tui.store import audit_findings, audit_pages, audit_plan, audit_save, levels, source_ages
+from inventory_tui.store import audit_findings, audit_pages, audit_plan, audit_save, bulk, levels, source_ages
 from inventory_tui.store.audit_ground import Ground, lay_ground
 from inventory_tui.store.engine import Connection, Store
 
@@ -213,6 +213,7 @@ class Preview(Draft):
                 asked[0].hint if len(asked) == 1 else "; ".join(f"{gate.rule}: {gate.hint}" for gate in asked),
                 rules=[gate.rule for gate in asked],
             )
+        bulk.check_keys_by_hand(self._conn)
         with self._writing(work, "Saving") as conn:
             self._check_gates(conn)
             run = audit_save.apply_plan(self._ground, self._request_json(), self.counts.as_json(), self._release_date())

@@ -16,12 +16,12 @@ from inventory_tui.inventory.model import name_key
 from inventory_tui.inventory.wording import counted
 from inventory_tui.inventory.work import Work
 from inventory_tui.sources.reader import Reader
-from inventory_tui.store import levels, site_loading
+from inventory_tui.store import bulk, levels, site_loading
 from inventory_tui.store import sources as source_store
 from inventory_tui.store.engine import Connection, Store, interrupt
 from inventory_tui.store.operations import record_operation
 from inventory_tui.store.snapshots import Arrival, take_snapshot
-from inventory_tui.store.staging import Staging, check_keys_by_hand
+from inventory_tui.store.staging import Staging
 
 
 def import_services(store: Store, request: ServicesRequest, work: Work) -> ImportReport:
@@ -52,7 +52,7 @@ class _Import:
         self._connection = connection
         self._plan = plan
         self._work = work
-        check_keys_by_hand(connection)
+        bulk.check_keys_by_hand(connection)
         with store.read(on=connection):
             self._staging = Staging(connection)
         self._stager = RecordStager(self._staging, plan.placing, plan.slots, work, is_strict=plan.is_strict)

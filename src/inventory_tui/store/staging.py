@@ -17,7 +17,7 @@ from typing import Final
 
 from sqlalchemy import Connection, text
 
-from inventory_tui.store import bulk, pragmas
+from inventory_tui.store import bulk
 
 RECORD_WIDTH: Final = 6
 PROBLEM_WIDTH: Final = 7
@@ -70,17 +70,6 @@ _NEW_PROBLEMS = f"""
 SELECT {_PROBLEM} FROM staged_problem
 EXCEPT SELECT {_PROBLEM} FROM problem WHERE customer_id = :customer AND source_id = :source
 """
-
-
-def check_keys_by_hand(connection: Connection) -> None:
-    """Leave foreign keys unchecked on a private connection: for a million rows the check costs more than the rows.
-
-    Who takes the snapshot has checked, inside the same transaction, that the customer, the source and every level
-    are there: a customer's setup revision says so in one look. SQLite only; elsewhere the keys stay checked.
-    Outside a transaction, where SQLite hears it.
-    """
-    if connection.dialect.name == "sqlite":
-        pragmas.driver(connection).execute("PRAGMA foreign_keys=OFF").close()
 
 
 class Staging:
