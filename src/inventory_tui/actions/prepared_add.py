@@ -106,6 +106,11 @@ class PreparedAdd(Draft):
         return len(self._addition.wanted)
 
     @property
+    def listed(self) -> int:
+        """How many numbers a question lists as changing: all of them."""
+        return self.changing
+
+    @property
     def skipped(self) -> int:
         """How many numbers are there already."""
         return len(self._addition.there)

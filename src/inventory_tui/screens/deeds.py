@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
-from inventory_tui.actions.edit import Edit, Prepared, PreparedUndo
+from inventory_tui.actions.edit import Edit, Prepared, PreparedAdd, PreparedUndo
 from inventory_tui.actions.prepared import CUSTOMER_LEVEL
 from inventory_tui.inventory.edits import (
     TYPED_ABOVE,
@@ -26,7 +26,8 @@ from inventory_tui.inventory.wording import counted
 from inventory_tui.inventory.work import Work
 from inventory_tui.screens.wording import local_time, state_text
 
-Ready = TypeVar("Ready", bound=Prepared | PreparedUndo)
+AnyReady: TypeAlias = Prepared | PreparedAdd | PreparedUndo
+Ready = TypeVar("Ready", bound=AnyReady)
 FIELD_NAMES = {
     "description": "description",
     "reservation_notes": "notes",
@@ -58,7 +59,7 @@ class RowGroup:
     """Blank: those that change; None: numbers that were named and have no entry."""
 
 
-def groups_of(verb: str, ready: Prepared | PreparedUndo) -> list[RowGroup]:
+def groups_of(verb: str, ready: AnyReady) -> list[RowGroup]:
     """Return the groups of what was counted that have rows; those that change come first."""
     groups = [RowGroup(verb, ready.listed)]
     groups += [RowGroup(each.reason, each.count, _examples(each), each.reason) for each in ready.skips]
@@ -244,7 +245,7 @@ class UndoDeed(Deed[PreparedUndo]):
         return f"Undid {_named(ready)}: {counted(result.changed, 'number')}{_kept(ready)}"
 
 
-def reasons_of(ready: Prepared | PreparedUndo) -> str:
+def reasons_of(ready: AnyReady) -> str:
     """Return why others are left as they are: ``30 used, 8 reserved``."""
     return ", ".join(f"{each.count:,} {each.reason}" for each in ready.skips)
 

@@ -11,11 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.widgets import Static
 
-from inventory_tui.actions.edit import Prepared, PreparedUndo
 from inventory_tui.errors import InventoryError
 from inventory_tui.inventory.display import show
 from inventory_tui.inventory.edits import EditRow
-from inventory_tui.screens.deeds import NO_ENTRY, Deed, RowGroup, groups_of
+from inventory_tui.screens.deeds import NO_ENTRY, AnyReady, Deed, RowGroup, groups_of
 from inventory_tui.screens.open_draft import OpenDraft
 from inventory_tui.screens.page import Page
 from inventory_tui.screens.wording import state_text
@@ -24,7 +23,6 @@ from inventory_tui.widgets.number_table import FAR, NumberTable
 from inventory_tui.widgets.row_window import ListSource
 from inventory_tui.widgets.text_line import TextLine
 
-Ready: TypeAlias = Prepared | PreparedUndo
 Answer: TypeAlias = str | InventoryError | None
 """The report of what was done; what refused; nothing where the person left."""
 _GROUPS: list[Column[RowGroup]] = [
@@ -37,7 +35,7 @@ _GROUPS: list[Column[RowGroup]] = [
 class DraftRows:
     """The rows of one group, for a table."""
 
-    def __init__(self, opened: OpenDraft[Any], ready: Ready, group: RowGroup) -> None:
+    def __init__(self, opened: OpenDraft[Any], ready: AnyReady, group: RowGroup) -> None:
         """Show the rows of a group."""
         self._opened = opened
         self._reason = group.reason
@@ -71,7 +69,7 @@ class EditLook(Page[Answer]):
         super().__init__(deed.title)
         self._deed = deed
         self._opened: OpenDraft[Any] = OpenDraft()
-        self._ready: Ready | None = None
+        self._ready: AnyReady | None = None
         self._groups: list[RowGroup] = []
         self._group = 0
 
@@ -106,7 +104,7 @@ class EditLook(Page[Answer]):
             table.can_focus = False
         self._rows.follower = self._tell_place
 
-    def show_counts(self, ready: Ready, note: str) -> None:
+    def show_counts(self, ready: AnyReady, note: str) -> None:
         """Show what would happen, and the rows of its first group."""
         self._ready = ready
         self.query_one("#sentence", Static).update(Content(show(self._deed.sentence(ready))))

@@ -19,8 +19,8 @@ from textual.widgets import Button, Input, Static
 from inventory_tui.errors import ChangedError, InventoryError
 from inventory_tui.inventory.work import Work
 from inventory_tui.screens.capabilities import Actions
-from inventory_tui.screens.deeds import Deed
-from inventory_tui.screens.edit_look import Answer, EditLook, Ready
+from inventory_tui.screens.deeds import AnyReady, Deed
+from inventory_tui.screens.edit_look import Answer, EditLook
 from inventory_tui.screens.open_draft import OpenDraft
 from inventory_tui.screens.page import BUSY
 from inventory_tui.screens.preview_rows import who_changed
@@ -48,7 +48,7 @@ class EditQuestion(EditLook):
     class Counted(Message):
         """It is known what would happen."""
 
-        ready: Ready
+        ready: AnyReady
         note: str
 
     @dataclass
