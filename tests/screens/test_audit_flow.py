@@ -108,7 +108,7 @@ async def test_groups_open_break_down_and_filter(world: Actions) -> None:
         assert line.split() == [">", "new:", "Used", str(counts.created)]
         await play.press("enter")
         await play.wait(f"Create › new: Used: {counts.created}")
-        await play.press("escape")
+        await play.press("escape", "escape")
         await play.wait(f"Create: {counts.created}")
         await play.press("slash")
         await play.type("0319")

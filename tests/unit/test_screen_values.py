@@ -104,7 +104,6 @@ def test_a_view_steps_inside_and_back() -> None:
     group = GroupRow(Group.CREATE, "Create", 5, "")
     view = View.of(group)
     assert view.has_rows
-    assert not view.is_inside
     assert view.title(5) == " Create: 5"
     orders = [view]
     while (following := orders[-1].broken_down()).order:
@@ -113,7 +112,6 @@ def test_a_view_steps_inside_and_back() -> None:
     assert orders[1].title(5) == " Create › by site: 5"
     inside = view.filtered(" 01 ").inside(Slice("Berlin", 2, PreviewQuery(Group.CREATE, level_id=2)))
     assert inside.query.text == "01"
-    assert inside.is_inside
     assert inside.title(2) == " Create › Berlin: 2   with “01”"
     assert inside.empty_text == "No number matches the filter."
     assert view.empty_text == "No number."

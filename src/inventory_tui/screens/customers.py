@@ -65,13 +65,13 @@ def _columns(now: Callable[[], datetime]) -> list[Column[CustomerSummary]]:
 
     return [
         Column("Customer", lambda row: row.customer.name, 20, grow=1),
-        Column("Plan", lambda row: row.customer.dial_plan.value, 4, rank=3),
-        Column("Sites", lambda row: f"{row.sites:,}", 6, right=True, rank=2),
+        Column("Plan", lambda row: row.customer.dial_plan.value, 4, rank=4),
+        Column("Sites", lambda row: f"{row.sites:,}", 6, right=True, rank=3),
         Column("Numbers", lambda row: f"{row.numbers:,}", 10, right=True),
-        Column("In use", lambda row: share(row.in_use, row.numbers), 7, right=True),
-        Column("Free", lambda row: share(row.available, row.numbers), 5, right=True, rank=1),
+        Column("In use", lambda row: share(row.in_use, row.numbers), 7, right=True, rank=1),
+        Column("Free", lambda row: share(row.available, row.numbers), 5, right=True, rank=2),
         Column(" Last audit", lambda row: f" {last_audit(row)}", 16, tone=tone),
-        Column("Attention", lambda row: row.attention, 30, grow=1, rank=4, tone=lambda _: "warn"),
+        Column("Attention", lambda row: row.attention, 30, grow=1, rank=5, tone=lambda _: "warn"),
     ]
 
 

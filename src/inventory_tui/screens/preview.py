@@ -30,7 +30,7 @@ class PreviewScreen(PreviewLook):
         "What the audit would do. tab goes from group to group; the rows below are those of the group, each with its"
         " reason. Freed numbers come first: they were in use, and no record says so any more."
     )
-    FIRST_KEYS = ("s", "enter")
+    FIRST_KEYS = ("s", "tab", "enter")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "save", "Save…", id="preview.save", tooltip="Ask once more, then write what is shown here"),
         Binding("c", "options", "Keep, cool", id="preview.options", tooltip="Leave freed numbers, or cool them"),

@@ -12,19 +12,23 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from inventory_tui.audit.plan import Slice
+from inventory_tui.audit.plan import PreviewRow, Slice
 from inventory_tui.audit.verdict import Group
-from inventory_tui.inventory.display import show
-from inventory_tui.screens.page import Page
+from inventory_tui.inventory.display import show, width
+from inventory_tui.screens.page import LOWEST, Page
+from inventory_tui.screens.places import NumberPlace
 from inventory_tui.screens.preview_columns import GROUP_COLUMNS, ROW_COLUMNS, SLICE_COLUMNS, why_text
 from inventory_tui.screens.preview_groups import FINDINGS, GroupRow, group_rows
 from inventory_tui.screens.preview_rows import OpenPreview, PreviewRows
 from inventory_tui.screens.preview_view import View
+from inventory_tui.widgets.columns import GUTTER, lay_out
 from inventory_tui.widgets.number_table import NumberTable
 from inventory_tui.widgets.row_window import ListSource, RowSource
 from inventory_tui.widgets.text_field import TextField
 from inventory_tui.widgets.text_line import TextLine
 
+ALL_GROUPS_FROM = 20
+"""Rows of a screen that has room for all groups; below, only the open one is told, and its numbers are seen."""
 NOTHING_IS_LOST = "Nothing is deleted. Nothing is written until you save."
 
 
@@ -33,12 +37,15 @@ class PreviewLook(Page[None]):
 
     CSS_PATH = "preview.tcss"
     AUTO_FOCUS = "#rows"
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (LOWEST, "-short"), (ALL_GROUPS_FROM, "-high")]  # noqa: RUF012 - as Page's
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "group(1)", "Next group", id="preview.next", tooltip="To the next group"),
         Binding("shift+tab", "group(-1)", "Previous", id="preview.previous", show=False, tooltip="One group back"),
         Binding("o", "order", "Group by", id="preview.order", tooltip="By site, by change, by use; then rows again"),
         Binding("slash", "filter", "Filter", id="preview.filter", tooltip="Only numbers or levels with a text"),
-        Binding("enter", "open", "Open", id="preview.open", tooltip="Open the line under the cursor"),
+        Binding(
+            "enter", "open", "Open", id="preview.open", tooltip="The rows behind the line, or the number of the row"
+        ),
     ]
 
     @dataclass
@@ -47,6 +54,8 @@ class PreviewLook(Page[None]):
 
         view: View
         source: RowSource[Any]
+        cursor: int = 0
+        """Where to begin."""
 
     def __init__(self, title: str) -> None:
         """Make the screen, without a preview yet."""
@@ -55,14 +64,19 @@ class PreviewLook(Page[None]):
         self._groups: list[GroupRow] = []
         self._group = 0
         self._view: View | None = None
-        self._is_on_line = False
+        self._shown = 0
+        """How many numbers the view has."""
+        self._trail: list[tuple[View, int]] = []
+        """Where one came from, each with the line that was opened: the way back."""
+        self._reason = ""
+        """Why the line under the cursor cannot be opened."""
 
     def compose_body(self) -> ComposeResult:
         """Lay out groups and rows."""
         yield NumberTable(GROUP_COLUMNS, empty="Computing…", id="groups")
         yield TextLine(f" {NOTHING_IS_LOST}", id="promise")
         yield TextField(placeholder="part of a number or of a level's name", id="filter")
-        yield TextLine(id="view")
+        yield TextLine(id="view", most=3)
         yield NumberTable(ROW_COLUMNS, empty="No number.", id="rows")
         yield Static(markup=False, id="why")
 
@@ -98,9 +112,21 @@ class PreviewLook(Page[None]):
             self._open_group()
 
     def _open_group(self) -> None:
-        self._look(View.of(self._groups[self._group]))
+        self._trail.clear()
+        self._look(View.of(self._groups[self._group]).filtered(self.query_one("#filter", TextField).value))
 
-    def _look(self, view: View) -> None:
+    def _enter(self, view: View) -> None:
+        """Go a step further; a step back leads to this line again."""
+        if self._view is not None:
+            self._trail.append((self._view, self._rows.cursor))
+        self._look(view)
+
+    def _leave(self) -> None:
+        """Go a step back, to the line that led here."""
+        view, cursor = self._trail.pop()
+        self._look(view.filtered(self._view.query.text if self._view else ""), cursor)
+
+    def _look(self, view: View, cursor: int = 0) -> None:
         """Show rows, or lines."""
         self._view = view
         opened = self._opened
@@ -108,12 +134,13 @@ class PreviewLook(Page[None]):
             return
         if not view.has_rows:
             lines = opened.findings() if view.group.key == FINDINGS else ()
-            self.post_message(self.Shown(view, ListSource(lines)))
+            self.post_message(self.Shown(view, ListSource(lines), cursor))
             return
 
         def read() -> Message:
             by = view.order
-            return self.Shown(view, ListSource(opened.slices(view.query, by)) if by else opened.rows(view.query))
+            source = ListSource(opened.slices(view.query, by)) if by else opened.rows(view.query)
+            return self.Shown(view, source, cursor)
 
         self.perform(read, "read rows of a preview", group="rows")
 
@@ -123,16 +150,29 @@ class PreviewLook(Page[None]):
             return
         is_rows = isinstance(message.source, PreviewRows)
         self._rows.empty = message.view.empty_text
-        self._rows.show(message.source, columns=ROW_COLUMNS if is_rows else SLICE_COLUMNS)
-        shown = message.source.count if is_rows else message.view.group.number
-        self.query_one("#view", TextLine).say(message.view.title(shown))
+        self._rows.show(message.source, message.cursor, ROW_COLUMNS if is_rows else SLICE_COLUMNS)
+        self._shown = message.source.count if is_rows else message.view.group.number
+        self._tell_view()
+        self._reason = self._why_not_open()
         self.refresh_bindings()
+
+    def _tell_view(self) -> None:
+        """Say what is shown; of a group also its text, where the line of the group has not room for all of it."""
+        view = self._view
+        if view is not None:
+            _, room = lay_out(GROUP_COLUMNS, self._group_table.size.width - GUTTER)[-1]
+            is_told = width(show(GROUP_COLUMNS[-1].get(view.group))) <= room
+            self.query_one("#view", TextLine).say(view.title(self._shown, is_told=is_told))
+
+    def on_resize(self) -> None:
+        """Say more, or less, in the room that there is then."""
+        self.call_after_refresh(self._tell_view)
 
     def _tell_why(self) -> None:
         """Say the whole why of the row under the cursor."""
         row = self._rows.current
-        if self._is_on_line != isinstance(row, Slice):
-            self._is_on_line = not self._is_on_line
+        if self._reason != (reason := self._why_not_open()):
+            self._reason = reason
             self.refresh_bindings()
         if self.is_working:
             return
@@ -142,15 +182,34 @@ class PreviewLook(Page[None]):
 
     @on(NumberTable.Opened, "#rows")
     def action_open(self) -> None:
-        """Open the line under the cursor."""
+        """Open the line under the cursor: the rows behind it, or all there is about the number of a row."""
+        row, view, opened = self._rows.current, self._view, self._opened
+        if isinstance(row, Slice) and view is not None:
+            self._enter(view.inside(row))
+        elif isinstance(row, PreviewRow) and opened is not None and not self._why_not_open():
+            self.go(NumberPlace(opened.preview.customer.name, row.number))
+
+    def _why_not_open(self) -> str:
+        """Return why the line under the cursor cannot be opened; blank where it can."""
         row = self._rows.current
-        if isinstance(row, Slice) and self._view is not None:
-            self._look(self._view.inside(row))
+        if row is None:
+            return "There is no line to open"
+        if isinstance(row, PreviewRow) and row.after is None:
+            return "There is nothing behind it: the text is not a number"
+        return ""
 
     def action_order(self) -> None:
         """Break the rows down by the next thing, or show them again."""
-        if self._view is not None:
-            self._look(self._view.broken_down())
+        before = self._view
+        if before is None:
+            return
+        after = before.broken_down()
+        if not before.order:
+            self._enter(after)
+        elif after.order:
+            self._look(after)
+        else:
+            self._leave()
 
     def action_filter(self) -> None:
         """Type a part of a number or level."""
@@ -174,8 +233,8 @@ class PreviewLook(Page[None]):
             self.remove_class("-filter")
             self.query_one("#filter", TextField).value = ""
             self.set_focus(self._rows)
-        elif self._view is not None and self._view.is_inside:
-            self._open_group()
+        elif self._trail:
+            self._leave()
         else:
             super().action_back()
 
@@ -183,8 +242,8 @@ class PreviewLook(Page[None]):
         """Return why an action cannot be done now."""
         if action in ("group", "order", "filter", "open") and self._opened is None:
             return "The preview is being computed"
-        if action == "open" and not isinstance(self._rows.current, Slice):
-            return "This is the last step: there is nothing behind a row"
+        if action == "open":
+            return self._why_not_open()
         if action in ("order", "filter") and self._view is not None and not self._view.has_rows:
             return "Open a group with rows first"
         return ""

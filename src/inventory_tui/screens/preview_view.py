@@ -34,11 +34,6 @@ class View:
         """Whether it asks the preview for rows or lines; findings and what gets no entry are lines of their own."""
         return isinstance(self.group.key, Group) or isinstance(self.query.group, Finding)
 
-    @property
-    def is_inside(self) -> bool:
-        """Whether a step back leads to the group."""
-        return bool(self.opened or self.order)
-
     def broken_down(self) -> View:
         """Return the view broken down by the next thing; after the last, rows again."""
         order = _ORDERS[(_ORDERS.index(self.order) + 1) % len(_ORDERS)]
@@ -53,11 +48,13 @@ class View:
         """Return the same with only what has ``text``."""
         return replace(self, query=replace(self.query, text=text.strip()))
 
-    def title(self, count: int) -> str:
-        """Return one line that says what is shown."""
-        parts = [self.group.name, self.opened, _ORDER_NAMES.get(self.order, "")]
-        text = f"   with “{self.query.text}”" if self.query.text else ""
-        return f" {' › '.join(filter(None, parts))}: {count:,}{text}"
+    def title(self, count: int, *, is_told: bool = True) -> str:
+        """Return what is shown, in words; of a whole group also what happens in it, unless that is told elsewhere."""
+        parts = [part for part in (self.group.name, self.opened, _ORDER_NAMES.get(self.order, "")) if part]
+        text = "" if len(parts) > 1 or is_told else self.group.text
+        if self.query.text and self.has_rows:
+            text = f"with “{self.query.text}”"
+        return f" {' › '.join(parts)}: {count:,}{'   ' * bool(text)}{text}"
 
     @property
     def empty_text(self) -> str:
