@@ -53,10 +53,12 @@ async def test_a_low_screen_shows_rows(world: Actions, size: tuple[int, int]) ->
 async def test_a_step_back_leads_to_the_line_it_came_from(world: Actions) -> None:
     async with played(world) as play:
         await to_preview(play)
+        await play.wait("1 of 80")
         await play.press("j", "j")
+        await play.wait("3 of 80")
         row = cursor_line(play)
         await play.press("o")
-        await play.wait("Freed › by site")
+        await play.wait("> Berlin")
         await play.press("j")
         await play.wait("> Cork")
         await play.press("enter")
@@ -69,7 +71,9 @@ async def test_a_step_back_leads_to_the_line_it_came_from(world: Actions) -> Non
         await play.press("o", "o", "o", "o")
         await play.wait(lambda: "› by" not in play.text and cursor_line(play) == row)
         await to_group(play, "Findings")
+        await play.wait("> also at Customer level")
         await play.press("j")
+        await play.wait("> several uses")
         finding = cursor_line(play)
         await play.press("enter")
         await play.wait("Findings › ")
@@ -81,6 +85,7 @@ async def test_a_row_leads_to_its_number_and_back(world: Actions) -> None:
     async with played(world) as play:
         await to_preview(play)
         await to_group(play, "Findings")
+        await play.wait("> also at Customer level")
         await play.press("enter")
         await play.wait("Findings › also at Customer level: 1")
         await play.wait("> +15550100001")
@@ -95,6 +100,7 @@ async def test_what_is_no_number_cannot_be_opened(world: Actions) -> None:
     async with played(world) as play:
         await to_preview(play)
         await to_group(play, "Findings")
+        await play.wait("> also at Customer level")
         await play.press("end", "enter")
         await play.wait("> 4.42E+11")
         await play.press("enter")
