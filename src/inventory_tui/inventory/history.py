@@ -45,6 +45,8 @@ class OperationSummary:
     request: Mapping[str, Any]
     counts: Mapping[str, Any]
     undoes: int | None = None
+    undone_by: int | None = None
+    """What took it back, where that was asked for."""
 
     @property
     def is_audit(self) -> bool:

@@ -235,7 +235,7 @@ class UndoDeed(Deed[PreparedUndo]):
     def becomes(self, row: EditRow) -> str:
         """Return what becomes of an entry."""
         if row.reason:
-            return f"{state_text(row.after)}: {row.reason}"
+            return f"stays {state_text(row.after)}: in use"
         if row.after is None:
             return "goes again"
         return "fields as before" if row.after == row.before else f"→ {state_text(row.after)}"
@@ -255,7 +255,8 @@ def _named(ready: PreparedUndo) -> str:
 
 
 def _kept(ready: PreparedUndo) -> str:
-    return f"; not as before: {reasons_of(ready)}" if ready.skips else ""
+    stay = "stays" if ready.skipped == 1 else "stay"
+    return f"; {ready.skipped:,} {stay} as the records say: in use" if ready.skipped else ""
 
 
 def _place(to: str) -> str:

@@ -29,4 +29,4 @@ def fields_form(actions: Actions, selected: Selected) -> FormScreen[EditDeed]:
     hint = "" if entry is not None else "as it is"
     fields = [Field(name, FIELD_NAMES[name].capitalize(), before[name], hint) for name in MODIFIABLE]
     about = f"A field left blank stays as it is; {BLANK} makes it blank." if entry is None else ""
-    return FormScreen(f"Edit › {selected.words}", fields, take, about=about)
+    return FormScreen(f"Edit › {selected.words}", fields, take, about=about, word="Go on")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar
 
-from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from inventory_tui.errors import UsageError
@@ -33,10 +31,6 @@ class _Way:
 
 class HoldForm(FormScreen[EditDeed]):
     """Counts what each way would take; ends with the deed that was chosen."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "submit", "Go on", id="form.hold", tooltip="Count it, and ask once more"),
-    ]
 
     @dataclass
     class Counted(Message):
@@ -72,9 +66,8 @@ class HoldForm(FormScreen[EditDeed]):
             Field("days", f"Days to {hold.verb}", str(COOLING_DAYS) if is_cooling else "", days_hint),
             Field("notes", "Notes", "", "why, or for whom; blank leaves them as they are"),
         ]
-        super().__init__(
-            f"{self._ways[0].label} or {self._ways[1].label.lower()} › {selected.words}", fields, self._take
-        )
+        title = f"{self._ways[0].label} or {self._ways[1].label.lower()} › {selected.words}"
+        super().__init__(title, fields, self._take, word="Go on")
 
     def on_mount(self) -> None:
         """Count."""
@@ -109,9 +102,7 @@ class HoldForm(FormScreen[EditDeed]):
 def _count(way: _Way, work: Work) -> Option:
     """Return a line with how many numbers it would take; why none, where it is none."""
     with way.deed.prepare(work) as ready:
-        label = f"{way.label}: {ready.changing:,}"
+        label, why = f"{way.label}: {ready.changing:,}", reasons_of(ready)
         if way.name == _DUE:
-            label += f" at {way.deed.customer}"
-            return Option(way.name, label, reason="" if ready.changing else "no date has come")
-        why = reasons_of(ready)
-        return Option(way.name, label, hint=f"not {why}" if why else "", reason="" if ready.changing else why or "gone")
+            return Option(way.name, label, f"all of {way.deed.customer}", "" if ready.changing else "no date has come")
+        return Option(way.name, label, f"skips {why}" if why else "", "" if ready.changing else why or "all are gone")

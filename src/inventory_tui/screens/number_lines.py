@@ -24,6 +24,8 @@ class DetailLine:
     text: str
     is_head: bool = False
     tone: str = ""
+    entry: Entry | None = None
+    """The entry that it is about."""
 
 
 LINE_COLUMNS: list[Column[DetailLine]] = [
@@ -40,11 +42,12 @@ def _entry_lines(detail: NumberDetail) -> Iterator[DetailLine]:
     if not detail.entries:
         yield DetailLine("No entry at any level", is_head=True)
     for entry in detail.entries:
-        yield DetailLine(f"{entry.level.label}: {state_text(entry.state)}", is_head=True)
+        yield DetailLine(f"{entry.level.label}: {state_text(entry.state)}", is_head=True, entry=entry)
         if entry.drift is not None:
-            yield DetailLine(f"  ≠ the records say: {state_text(entry.drift)}; an audit brings it in line", tone="warn")
+            truth = f"  ≠ the records say: {state_text(entry.drift)}; an audit brings it in line"
+            yield DetailLine(truth, tone="warn", entry=entry)
         for name, text in _fields(entry):
-            yield DetailLine(f"  {name:<12}{text}")
+            yield DetailLine(f"  {name:<12}{text}", entry=entry)
 
 
 def _fields(entry: Entry) -> Iterator[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -65,7 +66,9 @@ def list_operations(
         wanted = wanted.where(operation.c.customer_id == of.id)
     if after is not None:
         wanted = wanted.where(operation.c.id > after)
-    return [_read(row) for row in connection.execute(wanted)]
+    rows = connection.execute(wanted).all()
+    undone = {row.undoes: row.id for row in rows}  # an undo is newer than what it takes back, so it is among them
+    return [replace(_read(row), undone_by=undone.get(row.id)) for row in rows]
 
 
 def operations_with(connection: Connection, ids: Collection[int]) -> dict[int, OperationSummary]:
@@ -103,7 +106,10 @@ def find_run(connection: Connection, operation_id: int) -> tuple[OperationSummar
     row = connection.execute(_OPERATION.where(operation.c.id == operation_id)).first()
     if row is None:
         raise NotFoundError(f"no run or change {operation_id}", "list them with: inventory-tui history")
-    return _read(row), row.customer_id
+    undo = select(operation.c.id).where(
+        operation.c.customer_id == row.customer_id, operation.c.id > operation_id, operation.c.undoes == operation_id
+    )
+    return replace(_read(row), undone_by=connection.execute(undo).scalar()), row.customer_id
 
 
 def count_changes(connection: Connection, operation_id: int) -> int:
