@@ -69,18 +69,6 @@ async def test_the_filter_follows_while_one_types(world: Actions) -> None:
         await play.wait("enter Detail")
 
 
-async def test_a_value_that_occurs_is_chosen_with_its_count(world: Actions) -> None:
-    async with played(world, customer=NORTHWIND) as play:
-        await play.wait("row 1 of 302")
-        await play.press("f")
-        await play.wait("Filter by a value")
-        await play.type("berl")
-        await play.wait(lambda: "Cork" not in play.text)
-        await play.press("enter")
-        await play.wait("row 1 of 100")
-        assert "site:Berlin" in play.text
-
-
 async def test_any_column_sorts_either_way(world: Actions) -> None:
     async with played(world, customer=NORTHWIND) as play:
         await play.wait("row 1 of 302")

@@ -10,7 +10,6 @@ import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
 
 from inventory_tui.actions.row_source import RowSource
 from inventory_tui.errors import NotFoundError
@@ -27,7 +26,6 @@ from inventory_tui.store.engine import Connection, Store, interrupt
 
 __all__ = ["Browse", "NumberDetail", "RowSource"]
 
-_FACETS = {"status": "statuses", "usage": "usages", "vendor": "vendors", "site": "sites"}
 ALL = NumberQuery()
 
 
@@ -154,8 +152,7 @@ class Browse:
             NotFoundError: there is no such customer or site.
             CancelledError: the person gave up.
         """
-        dropped: dict[str, Any] = {_FACETS[field]: ()}
-        others = replace(query, **dropped)
+        others = query.with_values(field, ())
         with self._reading(work) as connection:
             owner = levels.find_customer(connection, customer)
             return numbers.count_values(connection, owner, field, others, today(owner))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from inventory_tui.errors import UsageError
@@ -84,6 +84,16 @@ class NumberQuery:
     def has_filters(self) -> bool:
         """Whether it asks for less than everything."""
         return self != NumberQuery(sort=self.sort)
+
+    def values_of(self, field: str) -> tuple[str, ...]:
+        """Return the values it asks for of a field that takes several; none: any."""
+        values: tuple[str, ...] = getattr(self, _LISTS[field])
+        return values
+
+    def with_values(self, field: str, values: Iterable[str]) -> NumberQuery:
+        """Return the same query with other values of a field that takes several."""
+        changed: dict[str, Any] = {_LISTS[field]: tuple(values)}
+        return replace(self, **changed)
 
     @classmethod
     def parse(cls, text: str) -> NumberQuery:

@@ -64,11 +64,6 @@ def _fitting(last: LastTerm, values: Values) -> list[str]:
     return [] if any(each.casefold() == begun for each in fitting) else fitting
 
 
-def with_term(text: str, field: str, value: str) -> str:
-    """Return the text with one more term."""
-    return f"{text.strip()} {field}:{quote(value)}".strip()
-
-
 class FilterSuggester(Suggester):
     """Offers the completion of ``complete`` behind the cursor; the right arrow accepts."""
 

@@ -1,34 +1,26 @@
-"""The numbers of a customer: a filter that follows while one types, sorting, jumping, and the ways on."""
+"""The numbers of a customer: jumping, exporting, and the ways on; what is shown is for the rooms below to say."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
 from textual.binding import Binding, BindingType
 from textual.message import Message
-from textual.widgets import Input
 
 from inventory_tui.actions.browse import RowSource
 from inventory_tui.actions.export import ExportRequest
 from inventory_tui.inventory.work import Work
 from inventory_tui.screens.export import ExportTarget, ask_export, export_form, file_name
-from inventory_tui.screens.filter_words import read_filter, with_term
 from inventory_tui.screens.inventory_marks import InventoryMarks
-from inventory_tui.screens.inventory_questions import (
-    FacetValue,
-    SortChoice,
-    jump_question,
-    sort_question,
-    value_question,
-)
+from inventory_tui.screens.inventory_questions import jump_question
+from inventory_tui.screens.inventory_view import InventoryView
 from inventory_tui.screens.places import HistoryPlace, ImportPlace, ScopePlace
 from inventory_tui.screens.working import Working
 
 
-class InventoryScreen(InventoryMarks, Working):
-    """Filter, sort, jump, export; from here to one number, an audit, an import."""
+class InventoryScreen(InventoryMarks, InventoryView, Working):
+    """Jump, export; from here to one number, an audit, an import."""
 
     ABOUT = (
         "The numbers of one customer. The filter takes free text and field:value terms, together: status:available"
@@ -38,9 +30,10 @@ class InventoryScreen(InventoryMarks, Working):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "Filter", id="inventory.filter", tooltip="Type what the numbers must match"),
         Binding("enter", "detail", "Detail", id="inventory.detail", tooltip="All there is about the number"),
-        Binding("f", "values", "Values", id="inventory.values", tooltip="Filter by a value that occurs, with counts"),
+        Binding("f,b", "breakdown", "Breakdown", id="inventory.breakdown", tooltip="How they divide; filter by it"),
         Binding("e", "export", "Export", id="inventory.export", tooltip="What the filter shows, as a file"),
         Binding("o", "sort", "Sort", id="inventory.sort", tooltip="Sort by a column, either way"),
+        Binding("C", "columns", "Columns", id="inventory.columns", tooltip="Which columns, and in which order"),
         Binding("a", "audit", "Audit", id="inventory.audit", tooltip="Audit this customer"),
         Binding("i", "import", "Import", id="inventory.import", tooltip="Import service records"),
         Binding("colon", "jump", "Jump", id="inventory.jump", tooltip="Jump to a number, or to a row: #120"),
@@ -53,48 +46,6 @@ class InventoryScreen(InventoryMarks, Working):
         """Where to put the cursor."""
 
         position: int
-
-    def action_filter(self) -> None:
-        """Type what the numbers must match."""
-        self.set_focus(self._field)
-
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        """Follow the filter while it is typed."""
-        query, complaint = read_filter(event.value, self._suggester.values)
-        if complaint:
-            self.complain(complaint)
-        else:
-            self.status_line.remove_class("-bad")
-        if query is not None and query != self._query:
-            self._query = query
-            self._read()
-
-    @on(Input.Submitted)
-    def _typed_all(self) -> None:
-        self.set_focus(self._table)
-
-    def _ask_for(self, text: str) -> None:
-        self._field.value = text
-        self._field.cursor_position = len(text)
-
-    def action_values(self) -> None:
-        """Choose a value that occurs."""
-
-        def take(chosen: FacetValue | None) -> None:
-            if chosen is not None:
-                self._ask_for(with_term(self._field.value, chosen.field, chosen.value))
-
-        self.app.push_screen(value_question(self._suggester.values), take)
-
-    def action_sort(self) -> None:
-        """Choose what to sort by."""
-
-        def take(chosen: SortChoice | None) -> None:
-            if chosen is not None:
-                self._ask_for(replace(self._query, sort=(chosen.field, chosen.is_descending)).as_text())
-
-        self.app.push_screen(sort_question(self._query.sort), take)
 
     def action_jump(self) -> None:
         """Jump to a number or a row."""
@@ -145,12 +96,3 @@ class InventoryScreen(InventoryMarks, Working):
     def action_history(self) -> None:
         """Show the customer's history."""
         self.go(HistoryPlace(self._customer))
-
-    def action_back(self) -> None:
-        """Leave the filter, then clear it, then go back."""
-        if self.focused is self._field:
-            self.set_focus(self._table)
-        elif self._field.value:
-            self._ask_for("")
-        else:
-            super().action_back()

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from inventory_tui.inventory.columns import BY_NAME, SHOWN
+from collections.abc import Sequence
+from dataclasses import replace
+
+from inventory_tui.inventory.columns import ALWAYS_SHOWN, BY_NAME, SHOWN
 from inventory_tui.inventory.model import Entry
 from inventory_tui.screens.wording import TONES
-from inventory_tui.widgets.columns import Column
+from inventory_tui.widgets.columns import Column, lay_out
 
 DRIFTS = "≠"
 """Beside a Status that is not the present truth (W0)."""
+KEPT = 3
+"""The first of the columns that a person chose stay where there is no room; they are cut."""
 _ROOM = {
     "number": (14, 0, 0),
     "level": (12, 1, 0),
@@ -49,3 +54,20 @@ COLUMNS: list[Column[Entry]] = [
     *map(_column, _AFTER_USAGE),
     *(_column(each.name) for each in SHOWN if each.name not in _AFTER_USAGE),
 ]
+
+
+def columns_of(names: Sequence[str]) -> list[Column[Entry]]:
+    """Return the columns that a person chose, from left to right; none: all of them.
+
+    Where there is no room, those that were chosen go from the last, of all of them those that matter least.
+    """
+    if not names:
+        return COLUMNS
+    ranks = [0 if name == ALWAYS_SHOWN else max(0, place - KEPT + 1) for place, name in enumerate(names)]
+    return [replace(_column(name), rank=rank) for name, rank in zip(names, ranks, strict=True)]
+
+
+def without_room(names: Sequence[str], cells: int) -> list[str]:
+    """Return the names of those columns that are not shown where a table has so many cells for them."""
+    laid = {column.field for column, _ in lay_out(columns_of(names), cells)}
+    return [column.field for column in columns_of(names) if column.field not in laid]

@@ -1,4 +1,4 @@
-"""What the inventory asks: which value to filter by, what to sort by, where to jump."""
+"""What the inventory asks: what to sort by, where to jump."""
 
 from __future__ import annotations
 
@@ -7,19 +7,9 @@ from dataclasses import dataclass
 from inventory_tui.errors import UsageError
 from inventory_tui.inventory.columns import SHOWN
 from inventory_tui.inventory.number import canonical
-from inventory_tui.screens.filter_words import Values as FieldValues
 from inventory_tui.screens.form import Field, FormScreen, Values
 from inventory_tui.screens.pick import PickScreen
 from inventory_tui.widgets.columns import Column
-
-
-@dataclass(frozen=True, slots=True)
-class FacetValue:
-    """A value that occurs, and how often."""
-
-    field: str
-    value: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +19,6 @@ class SortChoice:
     header: str
     field: str
     is_descending: bool
-
-
-def value_question(values: FieldValues) -> PickScreen[FacetValue]:
-    """Ask for a value to filter by."""
-    rows = [FacetValue(field, value, count) for field, found in values.items() for value, count in found]
-    columns: list[Column[FacetValue]] = [
-        Column("Field", lambda row: row.field, 8),
-        Column("Value", _named, 30, grow=1),
-        Column("Numbers", lambda row: f"{row.count:,}", 12, right=True),
-    ]
-    return PickScreen("Filter by a value", rows, columns)
-
-
-def _named(row: FacetValue) -> str:
-    if row.value:
-        return row.value
-    return "(Customer level)" if row.field == "site" else "(blank)"
 
 
 def sort_question(now: tuple[str, bool]) -> PickScreen[SortChoice]:

@@ -1,0 +1,180 @@
+"""Which numbers an inventory shows, in which order and columns: asked for, and remembered for this person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from textual import on
+from textual.message import Message
+from textual.widgets import Input
+
+from inventory_tui.actions.views import View
+from inventory_tui.inventory.query import NumberQuery
+from inventory_tui.screens.breakdown import BreakdownScreen
+from inventory_tui.screens.capabilities import Actions
+from inventory_tui.screens.column_choice import ColumnChoice
+from inventory_tui.screens.filter_words import read_filter
+from inventory_tui.screens.inventory_columns import columns_of
+from inventory_tui.screens.inventory_look import InventoryLook
+from inventory_tui.screens.inventory_questions import SortChoice, sort_question
+from inventory_tui.widgets.columns import GUTTER
+
+
+class InventoryView(InventoryLook):
+    """The filter that follows while one types, the breakdown, the sort and the columns."""
+
+    @dataclass
+    class Recalled(Message):
+        """What was looked at the last time."""
+
+        view: View
+
+    @dataclass
+    class Kept(Message):
+        """What is looked at is remembered, or why not."""
+
+        notice: str
+
+    def __init__(
+        self,
+        actions: Actions,
+        customer: str,
+        query: NumberQuery | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """Make the screen; a query of its own stands before what is remembered, and is not remembered itself."""
+        super().__init__(actions, customer, query, now)
+        self._is_asked = query is not None
+        self._kept: View | None = None
+        """What is remembered; None until it is known."""
+        self._names: tuple[str, ...] = ()
+        """The columns that were chosen; none: the default."""
+        self._is_cleared = False
+        """Whether the filter was only just taken away: who leaves now still finds it the next time."""
+
+    # -- remembering -----------------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        """Look up what was looked at the last time; the rows are read then."""
+        views, customer = self._actions.views, self._customer
+        self.perform(lambda: self.Recalled(views.read(customer)), "read what was looked at", group="view")
+
+    def on_inventory_view_recalled(self, message: Recalled) -> None:
+        """Begin where the person left off; what was typed meanwhile stays."""
+        self._kept = message.view
+        self._names, self._columns = message.view.columns, columns_of(message.view.columns)
+        if self._is_asked or self._field.value:
+            self._read()
+        else:
+            self._show_query(message.view.query)
+        if message.view.notice:
+            self.complain(message.view.notice)
+
+    def _remember(self) -> None:
+        """Remember what is looked at, where it is something else than before."""
+        if self._kept is None:
+            return
+        query = self._kept.query if self._is_asked or self._is_cleared else self._query
+        view = View(query, self._names)
+        if view != self._kept:
+            self._kept = view
+            views = self._actions.views
+            views.write(self._customer, view)
+            self.perform(lambda: self.Kept(views.save()), "remember what is looked at", group="view")
+
+    def on_inventory_view_kept(self, message: Kept) -> None:
+        """Say why it is not remembered."""
+        if message.notice:
+            self.complain(message.notice)
+
+    # -- the filter ------------------------------------------------------------------------------------------
+
+    def _show_query(self, query: NumberQuery) -> None:
+        """Show other numbers, and say in the filter bar which."""
+        self._query = query
+        self._field.value = query.as_text()
+        self._field.cursor_position = len(self._field.value)
+        self._read()
+
+    def _ask_for(self, query: NumberQuery) -> None:
+        """Show other numbers, from now on."""
+        self._is_cleared = False
+        self._show_query(query)
+        self._remember()
+
+    def action_filter(self) -> None:
+        """Type what the numbers must match."""
+        self.set_focus(self._field)
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        """Follow the filter while it is typed; what stands there because it is asked for already is not read again."""
+        text = self._field.value
+        is_known = text == self._query.as_text()
+        query, complaint = (self._query, "") if is_known else read_filter(text, self._suggester.values)
+        if complaint:
+            self.complain(complaint)
+        else:
+            self.status_line.remove_class("-bad")
+        if query is not None and query != self._query:
+            self._query, self._is_cleared = query, False
+            self._read()
+
+    @on(Input.Submitted)
+    def _typed_all(self) -> None:
+        self.set_focus(self._table)
+
+    @on(Input.Blurred)
+    def _left(self) -> None:
+        self._remember()
+
+    def _tell_place(self) -> None:
+        """Say where the cursor is; who moves it goes on without the filter that was taken away."""
+        super()._tell_place()
+        if self._is_cleared and self._table.cursor:
+            self._is_cleared = False
+            self._remember()
+
+    # -- questions -------------------------------------------------------------------------------------------
+
+    def action_breakdown(self) -> None:
+        """Show how the numbers divide, to filter by what one sees."""
+
+        def take(query: NumberQuery | None) -> None:
+            if query is not None:
+                self._ask_for(query)
+
+        self.app.push_screen(BreakdownScreen(self._actions, self._customer, self._query), take)
+
+    def action_sort(self) -> None:
+        """Choose what to sort by."""
+
+        def take(chosen: SortChoice | None) -> None:
+            if chosen is not None:
+                self._ask_for(replace(self._query, sort=(chosen.field, chosen.is_descending)))
+
+        self.app.push_screen(sort_question(self._query.sort), take)
+
+    def action_columns(self) -> None:
+        """Choose the columns."""
+
+        def take(names: tuple[str, ...] | None) -> None:
+            if names is not None:
+                self._names, self._columns = names, columns_of(names)
+                self._table.show(self._table.source, None, self._columns)
+                self._remember()
+
+        self.app.push_screen(ColumnChoice(self._names, self._table.size.width - GUTTER), take)
+
+    def action_back(self) -> None:
+        """Leave the filter; else cancel what runs, take the filter away, or go back. The sort stays."""
+        bare = NumberQuery(sort=self._query.sort)
+        if self.focused is self._field:
+            self.set_focus(self._table)
+        elif self.is_working or (self._query == bare and self._field.value == bare.as_text()):
+            super().action_back()
+        else:
+            self._is_cleared = self._kept is not None and self._query == self._kept.query
+            self._show_query(bare)
