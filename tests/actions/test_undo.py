@@ -16,6 +16,7 @@ from inventory_tui.errors import CancelledError, ChangedError, NotFoundError, Re
 from inventory_tui.inventory.edits import Chosen, Cool, Delete, EntryEdit, Modify, Move, Release, Reserve, Unreserve
 from inventory_tui.inventory.model import State, Status
 from inventory_tui.inventory.query import NumberQuery
+from inventory_tui.inventory.wording import counted
 from tests import estates
 from tests.actions.test_edit import LastMoment, giving_up_at
 from tests.actions.working import (
@@ -84,7 +85,7 @@ def test_every_edit_is_taken_back_to_the_byte(actions: Actions, edit: Edit, deed
     with edit.prepare_undo(done.id or 0) as prepared:
         assert prepared.changing == done.changed
         assert prepared.skipped == 0
-        assert prepared.sentence == f"undo {deed.verb} {done.id}: {done.changed} entries"
+        assert prepared.sentence == f"undo {deed.verb} {done.id}: {counted(done.changed, 'entry', 'entries')}"
         assert len(prepared.page("")) == len(prepared.page()) == done.changed
         result = prepared.run()
     assert (result.changed, result.skipped_count) == (done.changed, 0)

@@ -158,7 +158,7 @@ def test_a_translation_goes_out_and_comes_back(program: Program, folder: Path) -
     program.do("source", "add", "Teams", "--customer", "Northwind")
     origin = write(folder, "sites.csv", "site;value\nBerlin;=BER\n;Nowhere\n")
     sites = ("source", "sites", "Teams", "--customer", "Northwind")
-    assert program.do(*sites, "--import", origin).err == "1 values of source Teams stand for sites now\n"
+    assert program.do(*sites, "--import", origin).err == "source Teams knows the sites of 1 value now\n"
     target = folder / "out.csv"
     assert program.do(*sites, "--export", str(target), "--json").json == {"file": str(target), "translations": 1}
     assert list(csv.reader(target.read_text().splitlines())) == [["value", "site"], ["'=BER", "Berlin"]]

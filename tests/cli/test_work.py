@@ -419,7 +419,7 @@ def test_they_can_be_reserved_at_once(northwind: Program) -> None:
 
 def test_an_undo_asks_and_answers(changed: Program) -> None:
     asked = changed("history", "undo", "1", stdin="n\n", terminal="ie")
-    assert asked.err.startswith("Undo modify 1: 1 entries of Northwind? [y/N] ")
+    assert asked.err.startswith("Undo modify 1: 1 entry of Northwind? [y/N] ")
     document = changed.do("history", "undo", "1", "--yes", "--json").json
     assert document == {"changed": 1, "skipped": [], "id": 2}
     again = changed("history", "undo", "1", "--yes")

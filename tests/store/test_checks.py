@@ -56,28 +56,28 @@ def test_a_sound_database_has_no_problems(sound: Actions) -> None:
     assert sound.upkeep.check() == []
 
 
-NOT_CANONICAL = "hold a number that is not in its canonical form"
+NOT_CANONICAL = "with a number not in its canonical form"
 HARMS = {
-    "UPDATE entry SET number = '0049 30' WHERE id = 1": f"1 entries {NOT_CANONICAL}, '0049 30' for one",
-    "UPDATE entry SET number = '801' || char(27) WHERE id = 2": f"1 entries {NOT_CANONICAL}, '801\\x1b' for one",
+    "UPDATE entry SET number = '0049 30' WHERE id = 1": f"1 entry {NOT_CANONICAL}, '0049 30' for one",
+    "UPDATE entry SET number = '801' || char(27) WHERE id = 2": f"1 entry {NOT_CANONICAL}, '801\\x1b' for one",
     "UPDATE entry SET number = '8a' || id": f"2 entries {NOT_CANONICAL}, '8a1' for one",
-    "UPDATE record SET number = ''": f"1 service records {NOT_CANONICAL}, '' for one",
-    "UPDATE entry SET release_date = '2027-02-30' WHERE id = 2": "1 release dates are none, '2027-02-30' for one",
-    "UPDATE entry SET release_date = '20270228' WHERE id = 2": "1 release dates are none, '20270228' for one",
-    "UPDATE entry SET operation_id = 99 WHERE id = 1": "1 entries name an operation that the history does not have",
-    "UPDATE entry SET state_id = 99 WHERE id = 1": "1 rows of entry belong to a state that does not exist",
-    "UPDATE entry SET level_id = 99": "2 rows of entry belong to a level that does not exist",
-    "UPDATE change SET before_id = 99 WHERE entry_id = 1": "1 changes name a state that does not exist",
-    "UPDATE change SET kind_set_id = 99 WHERE entry_id = 2": "1 changes name a reason that does not exist",
-    "UPDATE change SET before_id = after_id WHERE entry_id = 1": "1 changes change nothing",
-    "DELETE FROM change WHERE entry_id = 1": "operation 4 (audit) says 2 changes, but 1 are kept",
-    """UPDATE operation SET counts = '{"changed": 3}' WHERE id = 4""": (
-        "operation 4 (audit) says 3 changes, but 2 are kept"
+    "UPDATE record SET number = ''": f"1 service record {NOT_CANONICAL}, '' for one",
+    "UPDATE entry SET release_date = '2027-02-30' WHERE id = 2": (
+        "1 release date that cannot be one, '2027-02-30' for one"
     ),
-    "UPDATE operation SET undoes = 99 WHERE id = 4": "1 operations undo one that does not exist",
-    "UPDATE record SET kind = 7": "1 service records are of a kind that does not exist",
-    "UPDATE source SET snapshot_id = 7": "1 sources name a snapshot that does not exist",
-    "DELETE FROM level WHERE kind = 'customer'": "1 customers do not have exactly one Customer level",
+    "UPDATE entry SET release_date = '20270228' WHERE id = 2": "1 release date that cannot be one, '20270228' for one",
+    "UPDATE entry SET operation_id = 99 WHERE id = 1": "1 entry with an operation that the history does not have",
+    "UPDATE entry SET state_id = 99 WHERE id = 1": "1 row of entry with a state that does not exist",
+    "UPDATE entry SET level_id = 99": "2 rows of entry with a level that does not exist",
+    "UPDATE change SET before_id = 99 WHERE entry_id = 1": "1 change with a state that does not exist",
+    "UPDATE change SET kind_set_id = 99 WHERE entry_id = 2": "1 change with a reason that does not exist",
+    "UPDATE change SET before_id = after_id WHERE entry_id = 1": "1 change without effect",
+    "DELETE FROM change WHERE entry_id = 1": "operation 4 (audit) says 2 changes; kept: 1",
+    """UPDATE operation SET counts = '{"changed": 3}' WHERE id = 4""": ("operation 4 (audit) says 3 changes; kept: 2"),
+    "UPDATE operation SET undoes = 99 WHERE id = 4": "1 undo of an operation that does not exist",
+    "UPDATE record SET kind = 7": "1 service record of a kind that does not exist",
+    "UPDATE source SET snapshot_id = 7": "1 source with a snapshot that does not exist",
+    "DELETE FROM level WHERE kind = 'customer'": "1 customer without exactly one Customer level",
     "UPDATE customer SET name = 'North' || char(8238) || 'wind'": (
         "the name 'North\\u202ewind' of a customer cannot be one"
     ),

@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from inventory_tui.inventory.wording import counted
+
 LEAST_SHARE: Final = 0.8
 """Of all records the source had."""
 LEAST_PART: Final = 0.5
@@ -43,13 +45,14 @@ def doubts_about(now: Coverage, before: Coverage | None, *, read: int, taken: in
         skipped: rows that could not be taken.
     """
     if not taken:
-        return (f"none of its {read:,} rows is usable" if read else "it has no rows",)
+        unusable = "its only row is not usable" if read == 1 else f"none of its {read:,} rows is usable"
+        return (unusable if read else "it has no rows",)
     return () if before is None else tuple(_compare(now, before, read, skipped))
 
 
 def _compare(now: Coverage, before: Coverage, read: int, skipped: int) -> Iterator[str]:
     if now.records < LEAST_SHARE * before.records:
-        yield f"{now.records:,} records, where there were {before.records:,}"
+        yield f"{counted(now.records, 'record')}, where there were {before.records:,}"
     yield from _thinned("use", now.uses, before.uses)
     yield from _thinned("site", now.sites, before.sites)
     missing = [kind for kind in before.files if kind not in now.files]
@@ -67,6 +70,6 @@ def _thinned(what: str, now: Mapping[str, int], before: Mapping[str, int]) -> It
         if count >= WEIGHTY and now.get(name, 0) < LEAST_PART * count
     ]
     for name, had, has in thinned[:MOST_NAMED]:
-        yield f"{what} {name}: {has:,} records, where there were {had:,}"
+        yield f"{what} {name}: {counted(has, 'record')}, where there were {had:,}"
     if len(thinned) > MOST_NAMED:
-        yield f"{len(thinned) - MOST_NAMED} more of such {what}s"
+        yield f"{counted(len(thinned) - MOST_NAMED, f'more {what}')} like these"

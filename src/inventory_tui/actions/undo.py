@@ -5,6 +5,7 @@ from __future__ import annotations
 from inventory_tui.actions.draft import Draft
 from inventory_tui.errors import RefusedError
 from inventory_tui.inventory.edits import ActionResult, EditRow, SkipGroup, Undo
+from inventory_tui.inventory.wording import counted
 from inventory_tui.inventory.work import Work
 from inventory_tui.store import levels, operations
 from inventory_tui.store.engine import Connection, Store
@@ -79,7 +80,7 @@ class PreparedUndo(Draft):
     def sentence(self) -> str:
         """What ``run`` will do, in one line."""
         kept = f"; {self.skipped:,} of them are {KEPT}" if self.skipped else ""
-        return f"undo {self.kind} {self.edit.operation_id}: {self.changing:,} entries{kept}"
+        return f"undo {self.kind} {self.edit.operation_id}: {counted(self.changing, 'entry', 'entries')}{kept}"
 
     def page(self, reason: str | None = None, offset: int = 0, limit: int = 100) -> tuple[EditRow, ...]:
         """Return entries with what becomes of them: all, those that go back (blank), or those that keep the truth."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from inventory_tui.errors import RefusedError, UsageError
 from inventory_tui.inventory.model import Customer, DialPlan
+from inventory_tui.inventory.wording import counted
 
 STALE_AFTER_DAYS = 14
 """A source older than this is stale unless it has a limit of its own (G6)."""
@@ -158,15 +159,15 @@ def gates_of(*, has_records: bool, freed: int, in_use: int, stale_sources: tuple
         gates.append(
             Gate(
                 "G6",
-                f"the audit frees {freed:,} numbers, but {'; '.join(stale_sources)}",
+                f"the audit frees {counted(freed, 'number')}, but {'; '.join(stale_sources)}",
                 "import it again, or accept it with --accept stale",
             )
         )
-    if freed > allowed_freed(in_use):
+    if freed > (limit := allowed_freed(in_use)):
         gates.append(
             Gate(
                 "G7",
-                f"the audit frees {freed:,} numbers, more than the {allowed_freed(in_use):,} that pass unasked",
+                f"the audit frees {counted(freed, 'number')}, more than the {limit:,} that pass unasked",
                 f"look at them, then accept it with --max-freed {freed}",
             )
         )

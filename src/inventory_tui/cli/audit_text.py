@@ -51,7 +51,7 @@ def _place(preview: Preview) -> str:
 def _groups(preview: Preview) -> Iterator[tuple[str, int, str]]:
     counts, options = preview.counts, preview.request.options
     days = options.cool_freed_days
-    yield "Freed", counts.freed, f"in use → Cooling for {days} days" if days else "in use → Available"
+    yield "Freed", counts.freed, f"in use → Cooling for {counted(days, 'day')}" if days else "in use → Available"
     if options.keep_freed:
         yield "Kept", counts.kept, "would be freed, stay as they are"
     places = [
@@ -97,7 +97,7 @@ def _source(source: SourceAge) -> str:
         return f"{source.name}: never imported (!)"
     hours = int((datetime.now(UTC) - source.imported_at).total_seconds() // 3600)
     age = f"{hours // 24} d" if hours >= 48 else f"{hours} h"
-    return f"{source.name}: {source.records:,} records, {age} old{' (!)' if source.is_stale else ''}"
+    return f"{source.name}: {counted(source.records, 'record')}, {age} old{' (!)' if source.is_stale else ''}"
 
 
 def _ways_on(preview: Preview, acceptance: Acceptance) -> Iterator[str]:

@@ -12,6 +12,7 @@ from inventory_tui.cli import output
 from inventory_tui.cli.questions import ask, ask_for_count, check_may_ask
 from inventory_tui.cli.session import Session
 from inventory_tui.errors import BusyError, ChangedError, NotFoundError, RefusedError
+from inventory_tui.inventory.wording import counted
 
 if TYPE_CHECKING:
     from inventory_tui.actions.edit import Prepared, PreparedUndo
@@ -80,7 +81,7 @@ def do(session: Session, prepare: Callable[[Actions], Ready], telling: Telling, 
 
 def count_of(ready: Ready) -> str:
     """Return how many entries an edit changes: ``812 numbers``."""
-    return f"{ready.changing:,} number{'' if ready.changing == 1 else 's'}"
+    return counted(ready.changing, "number")
 
 
 def reasons_of(ready: Ready) -> str:

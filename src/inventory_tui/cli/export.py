@@ -13,6 +13,7 @@ from inventory_tui.cli.command import InventoryCommand, customer_option
 from inventory_tui.cli.filters import filter_options
 from inventory_tui.cli.session import Session
 from inventory_tui.errors import UsageError
+from inventory_tui.inventory.wording import counted
 
 if TYPE_CHECKING:
     from inventory_tui.inventory.query import NumberQuery
@@ -58,7 +59,7 @@ def export(
     if session.wants_json:
         output.write_json({"file": str(file), "numbers": count})
     else:
-        output.write_notice(f"wrote {count:,} numbers to {file}")
+        output.write_notice(f"wrote {counted(count, 'number')} to {file}")
 
 
 def export_to_stdout(

@@ -16,6 +16,7 @@ from inventory_tui.cli.number_text import change_json, state_words
 from inventory_tui.cli.session import Session
 from inventory_tui.cli.undo import undo
 from inventory_tui.errors import UsageError
+from inventory_tui.inventory.wording import counted
 
 if TYPE_CHECKING:
     from inventory_tui.inventory.history import ChangeRow, OperationDetail
@@ -59,7 +60,7 @@ def show_operation(session: Session, *, operation_id: int, changes: bool, target
     detail = session.run(lambda actions: actions.history.show(operation_id))
     if target is not None:
         count = session.run(lambda actions: actions.history.export(operation_id, target, work=session.work))
-        output.write_notice(f"wrote {count:,} rows to {target}")
+        output.write_notice(f"wrote {counted(count, 'row')} to {target}")
     if session.wants_json:
         document = _as_json(detail)
         if changes:
@@ -101,7 +102,7 @@ def _iter_lines(detail: OperationDetail) -> Iterator[str]:
     operation = detail.operation
     yield f"{operation.kind} {operation.id}: {operation.summary}"
     yield f"{operation.customer}, {output.local_time(operation.at)}, by {operation.who} from {operation.origin}"
-    yield f"{detail.changes:,} entries changed"
+    yield f"{counted(detail.changes, 'entry', 'entries')} changed"
     for code, count in detail.findings.items():
         yield f"{count:,} {Finding(code).label}"
 

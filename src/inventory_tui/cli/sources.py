@@ -12,6 +12,7 @@ from inventory_tui.cli import output
 from inventory_tui.cli.command import InventoryGroup, customer_option
 from inventory_tui.cli.session import Session
 from inventory_tui.errors import UsageError
+from inventory_tui.inventory.wording import counted
 
 if TYPE_CHECKING:
     from inventory_tui.sources.formats import FormatInfo
@@ -121,7 +122,8 @@ def source_sites(session: Session, *, name: str, customer: str, target: Path | N
         from inventory_tui.actions.translation_files import write_translations
 
         session.run(lambda _: write_translations(target, pairs))
-        _tell(session, {"file": str(target), "translations": len(pairs)}, f"wrote {len(pairs):,} values to {target}")
+        said = f"wrote {counted(len(pairs), 'value')} to {target}"
+        _tell(session, {"file": str(target), "translations": len(pairs)}, said)
     elif session.wants_json:
         output.write_json_rows({"value": value, "site": site} for value, site in pairs)
     else:
@@ -132,7 +134,7 @@ def _read_translations(session: Session, customer: str, name: str, origin: Path)
     from inventory_tui.actions.translation_files import read_translations
 
     count = session.run(lambda actions: actions.imports.set_translations(customer, name, read_translations(origin)))
-    _tell(session, {"translations": count}, f"{count:,} values of source {name} stand for sites now")
+    _tell(session, {"translations": count}, f"source {name} knows the sites of {counted(count, 'value')} now")
 
 
 @source.command("formats")

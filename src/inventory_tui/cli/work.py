@@ -14,6 +14,7 @@ from inventory_tui.cli.filters import filter_options
 from inventory_tui.cli.questions import check_may_ask, yes_option
 from inventory_tui.cli.selections import choose, choose_at, is_named, numbers_argument
 from inventory_tui.cli.session import Session
+from inventory_tui.inventory.wording import counted
 
 if TYPE_CHECKING:
     from inventory_tui.inventory.edits import EntryEdit, Selection
@@ -201,7 +202,7 @@ def _work(
 
 
 def _for(days: int | None) -> str:
-    return "" if days is None else f" for {days} day{'' if days == 1 else 's'}"
+    return "" if days is None else f" for {counted(days, 'day')}"
 
 
 WORK = (move, delete, modify, reserve, unreserve, cool, release)

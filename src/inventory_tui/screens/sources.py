@@ -41,7 +41,7 @@ def coverage_text(source: SourceSummary) -> str:
             parts.append(f"{name}: {', '.join(f'{word} {number:,}' for word, number in largest)}{more}")
     skipped = source.coverage.get("skipped") or 0
     if skipped:
-        parts.append(f"{skipped:,} rows skipped")
+        parts.append(f"{count(skipped, 'row')} skipped")
     return " · ".join(parts) or ("never imported" if source.imported_at is None else "nothing recorded")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from inventory_tui.inventory.model import State, Status
+from inventory_tui.inventory.wording import counted
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 TONES = {
@@ -35,7 +36,7 @@ def share(part: int, whole: int) -> str:
 
 def count(number: int, one: str, many: str = "") -> str:
     """Return a count with its noun: ``1 site``, ``24 sites``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return counted(number, one, many)
 
 
 def local_time(instant: datetime) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from inventory_tui.errors import SourceError
+from inventory_tui.inventory.wording import counted
 from inventory_tui.sources.cells import is_secret
 from inventory_tui.sources.delimited import DelimitedTable
 from inventory_tui.sources.formats import SURE, FormatInfo, find_format, guess
@@ -64,7 +65,7 @@ class Reader:
     @property
     def notices(self) -> tuple[str, ...]:
         """What a person should know about the file."""
-        noticed = (f"{what} ({count:,} row{'s' * (count != 1)})" for what, count in self.tally.noticed.most_common())
+        noticed = (f"{what} ({counted(count, 'row')})" for what, count in self.tally.noticed.most_common())
         return (*self._table.notices, *noticed)
 
     @property
@@ -73,7 +74,7 @@ class Reader:
         doubts = ["the last row is cut off"] if self.was_cut else []
         tally = self.tally
         if self.info.is_teams and tally.rows in _PAGES:
-            doubts.append(f"exactly {tally.rows:,} rows: Teams may have stopped there, ask it for all")
+            doubts.append(f"exactly {counted(tally.rows, 'row')}: Teams may have stopped there, ask it for all")
         if self.info.is_teams and tally.without_plus > _MAX_WITHOUT_PLUS * tally.numbers:
             share = f"{tally.without_plus:,} of {tally.numbers:,}"
             doubts.append(f"{share} numbers lack the +: a spreadsheet may have taken it away")

@@ -16,6 +16,7 @@ from inventory_tui.errors import UsageError
 from inventory_tui.inventory.model import DialPlan, LevelKind, name_key
 from inventory_tui.inventory.number import is_canonical
 from inventory_tui.inventory.setup import checked_name
+from inventory_tui.inventory.wording import counted
 from inventory_tui.inventory.work import Work
 from inventory_tui.store import migrations
 from inventory_tui.store.levels import customers_of, levels_of
@@ -28,30 +29,30 @@ _COUNTED = ("created", "updated", "changed")
 """Counts of an operation that stand for one kept change each."""
 
 _LOST = {
-    "entries name an operation that the history does not have": """
+    ("entry", "entries", "with an operation that the history does not have"): """
         SELECT count(*) FROM entry e WHERE e.operation_id IS NOT NULL AND NOT EXISTS (
           SELECT 1 FROM operation o WHERE o.id = e.operation_id AND o.customer_id = e.customer_id)""",
-    "changes name a state that does not exist": """
+    ("change", "changes", "with a state that does not exist"): """
         SELECT count(*) FROM change c JOIN operation o ON o.id = c.operation_id WHERE
           c.before_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM state s WHERE s.id = c.before_id AND s.customer_id = o.customer_id)
           OR c.after_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM state s WHERE s.id = c.after_id AND s.customer_id = o.customer_id)""",
-    "changes change nothing": """
+    ("change", "changes", "without effect"): """
         SELECT count(*) FROM change c WHERE c.before_id = c.after_id AND c.detail IS NULL""",
-    "changes name a reason that does not exist": """
+    ("change", "changes", "with a reason that does not exist"): """
         SELECT count(*) FROM change c WHERE c.kind_set_id IS NOT NULL AND NOT EXISTS (
           SELECT 1 FROM kind_set k WHERE k.id = c.kind_set_id)""",
-    "service records are of a kind that does not exist": """
+    ("service record", "service records", "of a kind that does not exist"): """
         SELECT count(*) FROM record r WHERE NOT EXISTS (
           SELECT 1 FROM kind k WHERE k.customer_id = r.customer_id AND k.slot = r.kind)""",
-    "sources name a snapshot that does not exist": """
+    ("source", "sources", "with a snapshot that does not exist"): """
         SELECT count(*) FROM source s WHERE s.snapshot_id IS NOT NULL AND NOT EXISTS (
           SELECT 1 FROM snapshot n WHERE n.id = s.snapshot_id AND n.source_id = s.id)""",
-    "operations undo one that does not exist": """
+    ("undo", "undos", "of an operation that does not exist"): """
         SELECT count(*) FROM operation o WHERE o.undoes IS NOT NULL AND NOT EXISTS (
           SELECT 1 FROM operation u WHERE u.id = o.undoes AND u.customer_id = o.customer_id)""",
-    "customers do not have exactly one Customer level": """
+    ("customer", "customers", "without exactly one Customer level"): """
         SELECT count(*) FROM customer c WHERE 1 <> (
           SELECT count(*) FROM level l WHERE l.customer_id = c.id AND l.kind = 'customer')""",
 }
@@ -75,7 +76,10 @@ def iter_problems(connection: Connection, work: Work) -> Iterator[str]:
         ("location codes", _iter_codes),
         ("numbers", _iter_numbers),
         ("history", _iter_miscounted),
-        *((sentence, partial(_iter_lost, sentence, sql)) for sentence, sql in _LOST.items()),
+        *(
+            (f"{many} {fault}", partial(_iter_lost, (one, many, fault), sql))
+            for (one, many, fault), sql in _LOST.items()
+        ),
     )
     for done, (step, rule) in enumerate(rules):
         work.step(f"checking {step}", done, len(rules))
@@ -93,13 +97,14 @@ def _iter_broken_keys(connection: Connection) -> Iterator[str]:
     for table, _, parent, _ in connection.execute(text("PRAGMA foreign_key_check")):
         counts[table, parent] = counts.get((table, parent), 0) + 1
     for (table, parent), count in counts.items():
-        yield f"{count:,} rows of {table} belong to a {parent} that does not exist"
+        yield f"{counted(count, 'row')} of {table} with a {parent} that does not exist"
 
 
-def _iter_lost(sentence: str, sql: str, connection: Connection) -> Iterator[str]:
+def _iter_lost(words: tuple[str, str, str], sql: str, connection: Connection) -> Iterator[str]:
+    one, many, fault = words
     count: int = connection.execute(text(sql)).scalar_one()
     if count:
-        yield f"{count:,} {sentence}"
+        yield f"{counted(count, one, many)} {fault}"
 
 
 def _iter_names(connection: Connection) -> Iterator[str]:
@@ -137,16 +142,16 @@ def _iter_codes(connection: Connection) -> Iterator[str]:
 
 
 def _iter_numbers(connection: Connection) -> Iterator[str]:
-    for table, what in ((entry, "entries"), (record, "service records")):
+    for table, one, many in ((entry, "entry", "entries"), (record, "service record", "service records")):
         bad = [number for number in connection.execute(select(table.c.number)).scalars() if not is_canonical(number)]
         if bad:
-            yield f"{len(bad):,} {what} hold a number that is not in its canonical form, {bad[0]!r} for one"
+            yield f"{counted(len(bad), one, many)} with a number not in its canonical form, {bad[0]!r} for one"
     dates = connection.execute(
         select(entry.c.release_date).where(entry.c.release_date.is_not(None)).distinct()
     ).scalars()
     bad = [each for each in dates if not _is_date(each)]
     if bad:
-        yield f"{len(bad):,} release dates are none, {bad[0]!r} for one"
+        yield f"{counted(len(bad), 'release date')} that cannot be one, {bad[0]!r} for one"
 
 
 def _is_date(written: str) -> bool:
@@ -163,4 +168,4 @@ def _iter_miscounted(connection: Connection) -> Iterator[str]:
     ):
         said = [counts[key] for key in _COUNTED if key in counts]
         if said and sum(said) != found:
-            yield f"operation {id_} ({kind}) says {sum(said):,} changes, but {found:,} are kept"
+            yield f"operation {id_} ({kind}) says {counted(sum(said), 'change')}; kept: {found:,}"

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
+from inventory_tui.inventory.wording import counted
+
 MAX_ENCODED = 74_000
 """Bytes of base64 that terminals take at least; more is cut or dropped without a word."""
 MOST_BYTES = MAX_ENCODED // 4 * 3
@@ -71,7 +73,7 @@ def copy(text: str, environ: Mapping[str, str], send: Callable[[str], None], run
         send: writes a control sequence to the terminal.
         runner: runs ``tmux``.
     """
-    size = f"{len(text):,} character{'' if len(text) == 1 else 's'}"
+    size = counted(len(text), "character")
     if environ.get("TMUX"):
         return _copy_in_tmux(text, size, runner)
     if environ.get("TERM", "").startswith(_DEAF) or not environ.get("TERM"):
