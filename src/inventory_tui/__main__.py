@@ -5,8 +5,11 @@ Imports neither of them by itself: ``--version`` and ``--help`` answer without.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,16 +21,29 @@ if TYPE_CHECKING:
 EXIT_INTERRUPTED = 130
 
 
+@contextmanager
+def loading() -> Iterator[None]:
+    """Load modules without looking for what could be thrown away: nothing of them can, and it costs a tenth."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def _open_actions(settings: Settings, *, create: bool = True) -> Actions:
-    from inventory_tui.bootstrap import open_actions
+    with loading():
+        from inventory_tui.bootstrap import open_actions
 
     return open_actions(settings, create=create)
 
 
 def _run_interface(actions: Actions, start_customer: str | None) -> int:
-    from inventory_tui.app import run_interface
-    from inventory_tui.bootstrap import open_actions
-    from inventory_tui.settings import Settings
+    with loading():
+        from inventory_tui.app import run_interface
+        from inventory_tui.bootstrap import open_actions
+        from inventory_tui.settings import Settings
 
     def reopen(path: Path) -> Actions:
         return open_actions(Settings(database=path, is_default_database=False))
@@ -45,9 +61,10 @@ def make_doors() -> Doors:
 def main() -> None:
     """Run the program and end the process with its exit code."""
     try:
-        from inventory_tui.cli.failures import report_crash
-        from inventory_tui.cli.output import let_streams_hold_any_text
-        from inventory_tui.cli.root import run
+        with loading():
+            from inventory_tui.cli.failures import report_crash
+            from inventory_tui.cli.output import let_streams_hold_any_text
+            from inventory_tui.cli.root import run
 
         sys.excepthook = report_crash
         let_streams_hold_any_text()

@@ -8,7 +8,6 @@ import os
 import stat
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -66,11 +65,10 @@ def test_nothing_is_written_where_nothing_was_changed(views: Views, file: Path) 
     assert not file.parent.exists()
 
 
-def test_what_is_left_is_saved_when_the_database_is_closed(actions: Actions, settings: Settings, file: Path) -> None:
-    with Store.open(settings) as store:
-        views = Views(store, settings)
-        replace(actions, views=views, store=store).views.write(NORTHWIND, VIEW)
-        replace(actions, views=views, store=store).close()
+def test_what_is_left_is_saved_when_the_database_is_closed(settings: Settings, file: Path) -> None:
+    opened = open_actions(settings)
+    opened.views.write(NORTHWIND, VIEW)
+    opened.close()
     assert len(read_views(file)) == 1
 
 

@@ -15,7 +15,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, event, insert
+from sqlalchemy import Engine, create_mock_engine, event, insert, make_url
 
 from inventory_tui import __version__
 from inventory_tui.errors import CorruptError, FullError, ReadOnlyError, SchemaError
@@ -122,6 +122,14 @@ def test_the_steps_lead_to_the_tables_as_they_are(tmp_path: Path) -> None:
     expected.pop("table alembic_version")
     found.pop("table alembic_version")
     assert found == expected, "tables changed: add a step (before the first release: bring 0001.sql in line)"
+
+
+def test_indexes_that_are_partial_here_are_so_on_postgresql() -> None:
+    said: list[str] = []
+    dialect = make_url("postgresql://").get_dialect()()
+    engine = create_mock_engine("postgresql://", lambda ddl, *_, **__: said.append(str(ddl.compile(dialect=dialect))))
+    metadata.create_all(engine, checkfirst=False)
+    assert sum(" WHERE " in each for each in said if "UNIQUE INDEX" in each) == 2
 
 
 def test_the_version_is_that_of_the_last_step() -> None:

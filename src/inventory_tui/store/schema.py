@@ -21,6 +21,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Connection,
     ForeignKey,
     ForeignKeyConstraint,
     Index,
@@ -29,6 +30,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    event,
     text,
 )
 
@@ -92,7 +94,6 @@ level = Table(
         "customer_id",
         unique=True,
         sqlite_where=text("kind = 'customer'"),
-        postgresql_where=text("kind = 'customer'"),
     ),
     Index(
         "uq_level_code",
@@ -100,7 +101,6 @@ level = Table(
         "code",
         unique=True,
         sqlite_where=text("code <> ''"),
-        postgresql_where=text("code <> ''"),
     ),
     sqlite_autoincrement=True,
 )
@@ -319,3 +319,11 @@ finding = Table(
     _words("note"),
     sqlite_with_rowid=False,
 )
+
+
+@event.listens_for(metadata, "before_create")
+def say_where(_: MetaData, connection: Connection, **__: object) -> None:
+    """Make indexes that are partial on SQLite so on PostgreSQL; said with them, it would load that dialect always."""
+    if connection.dialect.name == "postgresql":
+        for index in (each for table in metadata.tables.values() for each in table.indexes):
+            index.dialect_options["postgresql"]["where"] = index.dialect_options["sqlite"]["where"]
