@@ -13,7 +13,7 @@ from inventory_tui.actions.edit import Edit
 from inventory_tui.actions.row_source import MarkCounts, RowSource
 from inventory_tui.bootstrap import Actions, open_actions
 from inventory_tui.errors import CancelledError, NotFoundError
-from inventory_tui.inventory.edits import Chosen, Delete, Marked
+from inventory_tui.inventory.edits import Delete, Marked
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.inventory.work import Work
 from inventory_tui.settings import Settings
@@ -169,15 +169,15 @@ def test_what_is_marked_is_worked_on(rows: RowSource, actions: Actions) -> None:
     assert rows.page(0, 100) == ()
 
 
-def test_what_is_chosen_comes_in_the_order_shown(rows: RowSource, actions: Actions) -> None:
-    """To be copied: marked ones whatever the filter shows, or what a query asks for; at most so many."""
+def test_what_is_marked_comes_in_the_order_shown(rows: RowSource, actions: Actions) -> None:
+    """To be copied: whatever the filter shows; at most so many."""
     ids = [entry.id for entry in rows.page(0, 6)]
     rows.mark(ids)
-    chosen = actions.browse.chosen
-    backwards = [entry.id for entry in chosen(NORTHWIND, Marked(rows.marked_ids()), ("number", True))]
+    rows.requery(LOBBY)
+    marked = actions.browse.marked
+    backwards = [entry.id for entry in marked(NORTHWIND, Marked(rows.marked_ids()), ("number", True))]
     assert backwards == ids[::-1]
-    assert [entry.id for entry in chosen(NORTHWIND, Marked(ids), ("number", False), 2)] == ids[:2]
-    assert [entry.id for entry in chosen(NORTHWIND, Chosen(LOBBY), ("number", False), 3)] == ids[1::2]
+    assert [entry.id for entry in marked(NORTHWIND, Marked(ids), ("number", False), 2)] == ids[:2]
     with actions.edit.prepare(NORTHWIND, Delete(), Marked(ids[:1])) as prepared:
         prepared.run()
-    assert [entry.id for entry in chosen(NORTHWIND, Marked(ids), ("number", False))] == ids[1:]
+    assert [entry.id for entry in marked(NORTHWIND, Marked(ids), ("number", False))] == ids[1:]

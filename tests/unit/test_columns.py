@@ -104,8 +104,9 @@ def test_a_person_reads_the_site_under_level() -> None:
 def test_columns_are_chosen_by_name() -> None:
     assert exported_columns(None) == EXPORTED
     assert [each.name for each in exported_columns(["number", "site", "number"])] == ["number", "site"]
-    with pytest.raises(UsageError, match="no column 'last_used'"):
-        exported_columns(["last_used"])
+    assert [each.name for each in exported_columns(["last_used"])] == ["last_used"], "what a screen shows is exported"
+    with pytest.raises(UsageError, match="no column 'colour'"):
+        exported_columns(["colour"])
 
 
 def test_a_screen_always_has_the_number() -> None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from inventory_tui.actions.row_source import RowSource
 from inventory_tui.errors import NotFoundError
 from inventory_tui.inventory.calendar import today
 from inventory_tui.inventory.columns import export_row
-from inventory_tui.inventory.edits import Chosen, Marked
+from inventory_tui.inventory.edits import Marked
 from inventory_tui.inventory.history import NumberChange
 from inventory_tui.inventory.model import Customer, Entry, ServiceRecord
 from inventory_tui.inventory.number import canonical
@@ -74,25 +74,22 @@ class Browse:
             found = numbers.read_page(connection, owner, query, today(owner), offset, limit)
             return drift.mark_drift(connection, owner, found)
 
-    def chosen(
-        self, customer: str, selection: Chosen | Marked, sort: tuple[str, bool], limit: int = 100
-    ) -> tuple[Entry, ...]:
-        """Return the first of what a person has chosen, in the order of a column; those that are gone are left out.
+    def marked(self, customer: str, chosen: Marked, sort: tuple[str, bool], limit: int = 100) -> tuple[Entry, ...]:
+        """Return the first of the entries that a person marked, in the order of a column; without those that are gone.
 
         Args:
-            customer: whose entries.
-            selection: which of them.
+            customer: whose entries; those of others are left out.
+            chosen: which of them.
             sort: a column's name, and whether it descends.
             limit: how many at most.
 
         Raises:
-            NotFoundError: there is no such customer or site.
+            NotFoundError: there is no such customer.
         """
-        query = selection.query if isinstance(selection, Chosen) else ALL
         with self._reading(None) as connection:
             owner = levels.find_customer(connection, customer)
-            among = marks.stage(connection, selection.entry_ids) if isinstance(selection, Marked) else None
-            ids = numbers.wanted_ids(connection, owner, replace(query, sort=sort), today(owner), among).limit(limit)
+            among = marks.stage(connection, chosen.entry_ids)
+            ids = numbers.wanted_ids(connection, owner, NumberQuery(sort=sort), today(owner), among).limit(limit)
             found = numbers.entries_of(connection, owner, connection.execute(ids).scalars().all())
             return drift.mark_drift(connection, owner, found)
 

@@ -129,18 +129,17 @@ def export_row(customer: Customer, entry: Entry) -> dict[str, str]:
 
 
 def exported_columns(names: Iterable[str] | None) -> tuple[Column, ...]:
-    """Return the columns of a file: all, or the named ones in the order given.
+    """Return the columns of a file: those that an import reads, or the named ones in the order given.
 
     Raises:
-        UsageError: a name that no file has.
+        UsageError: a name that there is not.
     """
     if names is None:
         return EXPORTED
-    known = {column.name: column for column in EXPORTED}
     try:
-        return tuple(known[name] for name in dict.fromkeys(names))
+        return tuple(BY_NAME[name] for name in dict.fromkeys(names))
     except KeyError as error:
-        raise UsageError(f"no column {error.args[0]!r}", f"there are {', '.join(known)}") from None
+        raise UsageError(f"no column {error.args[0]!r}", f"there are {', '.join(BY_NAME)}") from None
 
 
 def shown_columns(names: Iterable[str]) -> tuple[str, ...]:

@@ -13,14 +13,17 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
+from inventory_tui.actions.browse import Browse
 from inventory_tui.inventory.display import show
 from inventory_tui.inventory.model import Entry
 from inventory_tui.screens.page import Page, Result
+from inventory_tui.screens.selected import Selected
 from inventory_tui.screens.wording import count
 from inventory_tui.widgets import clipboard
 from inventory_tui.widgets.columns import Column
 from inventory_tui.widgets.shell import Shell
 
+NUMBER, ROW = "number", "row"
 MOST_LINES = 10_000
 """So many are copied at a time at most; an export takes them all."""
 
@@ -31,10 +34,37 @@ class Lines(NamedTuple):
     lines: Sequence[str]
     total: int
     """How many lines there would be, if there were room for all."""
-    words: str
-    """What a person calls it, where it is one line: a number."""
-    noun: str = "number"
+    words: str = ""
+    """What a person calls it, where it is not some of many: a number."""
+    noun: str = NUMBER
     """What a line is."""
+
+    def told(self, copied: int) -> str:
+        """Return what was copied, where so many lines were."""
+        if self.words:
+            return self.words
+        some = f"the first {copied:,} of " if copied < self.total else ""
+        return f"{some}{count(self.total, self.noun)}"
+
+
+def lines_of(
+    browse: Browse, selected: Selected, sort: tuple[str, bool], line: Callable[[Entry], str], noun: str
+) -> Lines:
+    """Return a line for each number that is worked on, in the order shown; may wait for the database.
+
+    Args:
+        browse: reads those that are marked.
+        selected: which; where it is the one under the cursor, nothing is read.
+        sort: a column's name, and whether it descends.
+        line: what is copied of each.
+        noun: what a line is called.
+    """
+    if selected.entry is not None:
+        words = selected.entry.number if noun == NUMBER else f"{noun.capitalize()} of {selected.entry.number}"
+        return Lines([line(selected.entry)], 1, words)
+    entries = browse.marked(selected.customer, selected.read(), sort, MOST_LINES)
+    total = selected.count if len(entries) == MOST_LINES else len(entries)
+    return Lines([line(each) for each in entries], total, noun=noun)
 
 
 def row_line(columns: Iterable[Column[Entry]], entry: Entry) -> str:
@@ -64,12 +94,7 @@ class Copying(Page[Result]):
         def copy() -> Message:
             wanted = read()
             text, lines = _fitting(wanted.lines)
-            if wanted.total == 1:
-                words = wanted.words
-            else:
-                words = f"{'the first ' * (lines < wanted.total)}{lines:,}" if lines < wanted.total else ""
-                words = f"{words} of {count(wanted.total, wanted.noun)}" if words else count(lines, wanted.noun)
-            return self.Copied(clipboard.copy(text, os.environ, send), text, words)
+            return self.Copied(clipboard.copy(text, os.environ, send), text, wanted.told(lines))
 
         self.perform(copy, "copy", group="copy")
 
@@ -79,7 +104,7 @@ class Copying(Page[Result]):
         if message.copied.route is clipboard.Route.SHOWN:
             self.app.push_screen(ShownScreen(sentence, message.text))
         else:
-            self.say(f"{message.words}: {sentence[:1].lower()}{sentence[1:]}")
+            self.say(f"{message.words[:1].upper()}{message.words[1:]}: {sentence[:1].lower()}{sentence[1:]}")
 
 
 def _fitting(lines: Sequence[str]) -> tuple[str, int]:

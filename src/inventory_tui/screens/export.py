@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from textual.message import Message
 
@@ -29,6 +29,9 @@ class ExportTarget:
     overwrite: bool
 
 
+Target = TypeVar("Target", bound=ExportTarget)
+
+
 def export_form(what: str, name: str, *, formats: str = FORMATS, replaces: bool = True) -> FormScreen[ExportTarget]:
     """Ask where to write.
 
@@ -38,21 +41,32 @@ def export_form(what: str, name: str, *, formats: str = FORMATS, replaces: bool 
         formats: which formats there are.
         replaces: whether a file that is there can be replaced.
     """
+    about = f"Written as {formats}; complete, or not at all."
+    fields = target_fields(name, replaces=replaces)
+    return FormScreen(f"Export › {what}", fields, read_target, about=about, word="Export")
 
-    def submit(values: Values) -> ExportTarget:
-        text = values["path"].strip()
-        if not text:
-            raise UsageError("name the file to write")
-        return ExportTarget(as_path(text), values.get("existing") == _REPLACE)
 
+def target_fields(name: str, *, replaces: bool = True) -> list[Field]:
+    """Return the questions where to write, and what becomes of a file that is there."""
     fields = [Field("path", "File", name)]
     if replaces:
         fields.append(Field("existing", "If it exists", _KEEP, options=_EXISTING))
-    about = f"Written as {formats}; complete, or not at all."
-    return FormScreen(f"Export › {what}", fields, submit, about=about, word="Export")
+    return fields
 
 
-def ask_export(page: Page[Any], form: FormScreen[ExportTarget], write: Callable[[ExportTarget, Work], int]) -> None:
+def read_target(values: Values) -> ExportTarget:
+    """Return the answers to them.
+
+    Raises:
+        UsageError: no file is named.
+    """
+    text = values["path"].strip()
+    if not text:
+        raise UsageError("name the file to write")
+    return ExportTarget(as_path(text), values.get("existing") == _REPLACE)
+
+
+def ask_export(page: Page[Any], form: FormScreen[Target], write: Callable[[Target, Work], int]) -> None:
     """Ask where to write, then write; the page tells how many rows there are.
 
     Args:
@@ -61,10 +75,10 @@ def ask_export(page: Page[Any], form: FormScreen[ExportTarget], write: Callable[
         write: writes the file in a worker thread and returns how many rows it has.
     """
 
-    def export(target: ExportTarget) -> Callable[[Work], Message]:
+    def export(target: Target) -> Callable[[Work], Message]:
         return lambda work: Page.Exported(target.path, write(target, work))
 
-    def answered(target: ExportTarget | None) -> None:
+    def answered(target: Target | None) -> None:
         if target is not None:
             page.perform_long(export(target), "export to a file")
 

@@ -1,4 +1,4 @@
-"""The numbers of a customer: jumping, exporting, and the ways on; what is shown is for the rooms below to say."""
+"""The numbers of a customer: the keys, jumping, and the ways on; all else is for the rooms below to do."""
 
 from __future__ import annotations
 
@@ -9,18 +9,15 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from inventory_tui.actions.browse import RowSource
-from inventory_tui.actions.export import ExportRequest
-from inventory_tui.inventory.work import Work
-from inventory_tui.screens.export import ExportTarget, ask_export, export_form, file_name
 from inventory_tui.screens.inventory_marks import InventoryMarks
 from inventory_tui.screens.inventory_questions import jump_question
+from inventory_tui.screens.inventory_taking import InventoryTaking
 from inventory_tui.screens.inventory_view import InventoryView
 from inventory_tui.screens.places import HistoryPlace, ImportPlace, ScopePlace
-from inventory_tui.screens.working import Working
 
 
-class InventoryScreen(InventoryMarks, InventoryView, Working):
-    """Jump, export; from here to one number, an audit, an import."""
+class InventoryScreen(InventoryMarks, InventoryView, InventoryTaking):
+    """Jumping; from here to one number, an audit, an import."""
 
     ABOUT = (
         "The numbers of one customer. The filter takes free text and field:value terms, together: status:available"
@@ -30,16 +27,21 @@ class InventoryScreen(InventoryMarks, InventoryView, Working):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "Filter", id="inventory.filter", tooltip="Type what the numbers must match"),
         Binding("enter", "detail", "Detail", id="inventory.detail", tooltip="All there is about the number"),
-        Binding("f,b", "breakdown", "Breakdown", id="inventory.breakdown", tooltip="How they divide; filter by it"),
-        Binding("e", "export", "Export", id="inventory.export", tooltip="What the filter shows, as a file"),
+        Binding("e", "export", "Export", id="inventory.export", tooltip="What is marked or shown, or all, as a file"),
         Binding("o", "sort", "Sort", id="inventory.sort", tooltip="Sort by a column, either way"),
+        Binding("w", "next_free", "Next free", id="inventory.next-free", tooltip="Free numbers of a site, to reserve"),
+        Binding("plus", "add", "Add", id="inventory.add", tooltip="Add a number, or a range"),
+        Binding("y", "copy", "Copy", id="inventory.copy", tooltip="Copy the number, or those that are marked"),
+        Binding("f,b", "breakdown", "Breakdown", id="inventory.breakdown", tooltip="How they divide; filter by it"),
         Binding("C", "columns", "Columns", id="inventory.columns", tooltip="Which columns, and in which order"),
         Binding("a", "audit", "Audit", id="inventory.audit", tooltip="Audit this customer"),
         Binding("i", "import", "Import", id="inventory.import", tooltip="Import service records"),
         Binding("colon", "jump", "Jump", id="inventory.jump", tooltip="Jump to a number, or to a row: #120"),
+        Binding("Y", "copy_row", "Copy row", id="inventory.copy-row", show=False, tooltip="Copy rows, tabs between"),
         Binding("h", "history", "History", id="inventory.history", show=False, tooltip="Audit runs and changes"),
         Binding("R", "reload", "Refresh", id="inventory.reload", show=False, tooltip="Read the rows again"),
     ]
+    FIRST_KEYS = ("enter", "slash", "space", "m", "d", "e", "o", "w", "plus")
 
     @dataclass
     class Found(Message):
@@ -74,16 +76,6 @@ class InventoryScreen(InventoryMarks, InventoryView, Working):
         if action == "jump" and not self._is_counted:
             return "The numbers are being counted"
         return super().why_not(action)
-
-    def action_export(self) -> None:
-        """Write what the filter shows to a file."""
-        exports, customer, query = self._actions.export, self._customer, self._query
-
-        def write(target: ExportTarget, work: Work) -> int:
-            request = ExportRequest(customer, query, target.path, overwrite=target.overwrite)
-            return exports.export(request, work=work)
-
-        ask_export(self, export_form(query.describe(), file_name(customer)), write)
 
     def action_audit(self) -> None:
         """Begin an audit of the customer."""

@@ -81,20 +81,20 @@ class NextFreeScreen(Copying[words.Taken]):
 
         entry: Entry
 
-    def __init__(self, actions: Actions, customer: str, site: str | None, terms: Reserve) -> None:
+    def __init__(self, actions: Actions, customer: str, site: str | None, terms: Reserve | None = None) -> None:
         """Make the screen.
 
         Args:
             actions: what can be done.
             customer: whose numbers.
             site: where; blank for Customer level, None to ask.
-            terms: how numbers are reserved until the person says otherwise.
+            terms: how numbers are reserved until the person says otherwise; None: without end or notes.
         """
         super().__init__(f"Next free › {customer}")
         self._actions = actions
         self._customer = customer
         self._site = site
-        self._terms = terms
+        self._terms = terms or Reserve()
         self._looking = Work()
         self._entries: list[Entry] = []
         self._done: list[tuple[int, Entry]] = []
@@ -280,7 +280,7 @@ class NextFreeScreen(Copying[words.Taken]):
         if action in ("reserve", "copy", "copy_row") and entry is None:
             return "No number is free here: s looks at another site"
         if action == "reserve" and entry is not None and entry.state.status is Status.RESERVED:
-            return f"{entry.number} is reserved already: U undoes it"
+            return f"{entry.number} is reserved already"
         if action == "undo" and not self._done:
             return "Nothing was reserved here yet"
         return self._actions.read_only_because if action == "reserve" else ""

@@ -51,7 +51,7 @@ class Place:
 
 def terms_text(terms: Reserve) -> str:
     """Return how numbers are reserved."""
-    days = "until it is unreserved" if terms.days is None else f"for {count(terms.days, 'day')}"
+    days = "until somebody unreserves it" if terms.days is None else f"for {count(terms.days, 'day')}"
     return f"Reserved {days}, {f'notes: {terms.notes}' if terms.notes else 'without notes'}"
 
 
@@ -74,7 +74,8 @@ def terms_form(now: Reserve) -> FormScreen[Reserve]:
         Field("notes", "Notes", now.notes, hint="for whom, for what"),
         Field("days", "Days", "" if now.days is None else str(now.days), hint="1 to 999; blank: no end"),
     ]
-    return FormScreen("Reserve with notes and days", fields, submit, about="For the numbers that are reserved next.")
+    about = "For the numbers that are reserved next."
+    return FormScreen("Reserve with notes and days", fields, submit, about=about, word="Apply")
 
 
 def site_question(sites: Sequence[SiteSummary], now: str | None) -> PickScreen[Place]:

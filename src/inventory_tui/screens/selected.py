@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from inventory_tui.inventory.edits import Selection
+from inventory_tui.inventory.edits import Marked
 from inventory_tui.inventory.model import Entry
 
 
@@ -19,5 +19,5 @@ class Selected:
     count: int
     entry: Entry | None
     """The only one, where nothing is marked."""
-    read: Callable[[], Selection]
+    read: Callable[[], Marked]
     """Returns them as the actions want them; may wait for the database, so only a worker calls it."""

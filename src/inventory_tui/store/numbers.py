@@ -220,7 +220,11 @@ def open_cells(
         groups.append(Group(group, said))
     ids = wanted_ids(connection, customer, query, today, among)
     number = _ESCAPED if escapes_plus else entry.c.number
-    cells = {"number": number, "release_date": func.coalesce(entry.c.release_date, "")}
+    cells = {
+        "number": number,
+        "release_date": func.coalesce(entry.c.release_date, ""),
+        "last_used": func.substr(func.coalesce(entry.c.last_used_at, ""), 1, 10),
+    }
     coded_or_named = [_CODED.get(group.names[0], group.names[0]) for group in groups]
     rows = ids.with_only_columns(*(cells[each] if each in cells else entry.c[each] for each in coded_or_named))
     return tuple(groups), _iter_chunks(connection, rows)
