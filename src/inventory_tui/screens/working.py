@@ -95,9 +95,11 @@ class Working(Affected):
     def action_undo(self) -> None:
         """Ask, then take back this person's last change."""
         edit, customer = self._actions.edit, self._customer
+        last: int | None = None
 
         def prepare(work: Work) -> PreparedUndo:
-            last = edit.last_undoable(customer)
+            nonlocal last  # counted anew it is still the same change
+            last = last or edit.last_undoable(customer)
             if last is None:
                 raise RefusedError(f"there is nothing of yours on {customer} to undo", rules=["W7"])
             return edit.prepare_undo(last, work)
