@@ -52,7 +52,7 @@ def test_i2_many_thinned_sites_are_counted() -> None:
     now = Coverage(800, (), {}, {"Site 0": 800})
     found = doubts_about(now, before, read=800, taken=800, skipped=0)
     assert len(found) == 6
-    assert found[-1] == "2 more of such sites"
+    assert found[-1] == "2 more sites like these"
 
 
 def test_i2_a_kind_of_file_that_was_there_before() -> None:

@@ -12,7 +12,7 @@ import pytest
 from inventory_tui.errors import SourceError, UsageError
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.reader import look, open_reader
-from inventory_tui.sources.text import _first_bad
+from inventory_tui.sources.text import ENCODINGS, _first_bad
 from tests.sources.files import read, reader, records, stream
 
 CONTENT = "number,use,name\n1001,phone_line,Zoë Ünal\n"
@@ -78,13 +78,27 @@ def test_i9_half_a_character_of_utf_16() -> None:
     assert "another encoding" in refused.value.hint
 
 
-@pytest.mark.parametrize("name", ["klingon", "", "base64", "x\0y", "é"])
+@pytest.mark.parametrize(
+    "name", ["klingon", "", "base64", "rot13", "idna", "punycode", "unicode_escape", "utf-7", "undefined", "x\0y", "é"]
+)
 def test_an_encoding_that_does_not_exist(name: str) -> None:
     if not name:
         assert reader(CONTENT, encoding=name).encoding == "utf-8"
         return
     with pytest.raises(UsageError, match="unknown encoding"):
         reader(CONTENT, encoding=name)
+
+
+def test_an_encoding_is_named_near_what_was_meant() -> None:
+    with pytest.raises(UsageError) as refused:
+        reader(CONTENT, encoding="UTF_8x")
+    assert "utf-8" in refused.value.hint
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_every_encoding_reads_what_it_writes(encoding: str) -> None:
+    content = "number,use,name\n1001,phone_line,Ada\n".encode(encoding)
+    assert [record.name for record in records(read(content, encoding=encoding))] == ["Ada"]
 
 
 def test_a_byte_that_a_named_encoding_does_not_know() -> None:

@@ -9,6 +9,7 @@ import codecs
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 
 from inventory_tui.errors import SourceError, UsageError
 from inventory_tui.sources.origin import Origin
@@ -24,6 +25,15 @@ _BINARY = (
     (b"\x7fELF", "a program"),
     (b"SQLite format 3", "a database"),
 )
+ENCODINGS = (
+    *("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "ascii"),
+    *(f"cp{page}" for page in range(1250, 1259)),
+    *(f"iso8859-{part}" for part in range(1, 17) if part != 12),
+    *("cp437", "cp737", "cp775", "cp850", "cp852", "cp855", "cp857", "cp858", "cp862", "cp866", "cp874"),
+    *("mac-roman", "mac-latin2", "mac-cyrillic", "mac-greek", "mac-turkish", "mac-iceland", "koi8-r", "koi8-u"),
+    *("cp932", "shift_jis", "euc_jp", "iso2022_jp", "cp949", "euc_kr", "gbk", "gb2312", "gb18030", "cp950", "big5"),
+)
+"""Encodings that tables are written in, by the names that Python's codecs have for themselves."""
 _CHUNK = 1 << 20
 ASK = "name its encoding with --encoding; Windows-1252 is the likeliest, then give --encoding cp1252"
 
@@ -41,10 +51,9 @@ def choose_encoding(origin: Origin, head: bytes, named: str | None) -> str:
         UsageError: there is no text encoding of that name.
     """
     marked = next((encoding for mark, encoding in _MARKS if head.startswith(mark)), None)
-    if marked != "utf-16":
-        _refuse_binary(origin, head)
-    if named:
-        chosen = _known(named)
+    chosen = _known(named) if named else ""
+    _refuse_binary(origin, head, has_zeros="utf-16" in (marked, chosen[:6]))
+    if chosen:
         return marked if marked and chosen in ("utf-8", "utf-16", "utf-8-sig") else chosen
     encoding = marked or "utf-8"
     try:
@@ -59,9 +68,9 @@ def _decoder(encoding: str) -> codecs.IncrementalDecoder:
     return codecs.getincrementaldecoder(encoding.removesuffix("-sig"))()
 
 
-def _refuse_binary(origin: Origin, head: bytes) -> None:
+def _refuse_binary(origin: Origin, head: bytes, *, has_zeros: bool) -> None:
     word = next((word for magic, word in _BINARY if head.startswith(magic)), None)
-    if word is None and 0 in head.partition(b"\n")[0]:
+    if word is None and not has_zeros and 0 in head.partition(b"\n")[0]:
         word = "binary, or UTF-16 without its mark"
     if word is not None:
         raise SourceError(
@@ -72,13 +81,16 @@ def _refuse_binary(origin: Origin, head: bytes) -> None:
 
 
 def _known(name: str) -> str:
-    """Return the codec's own name of a text encoding."""
+    """Return the codec's own name of a text encoding; what Python calls so beside, no file of a table has."""
     try:
-        found = codecs.lookup(name)
-        "".encode(name)
-    except (LookupError, ValueError) as error:
-        raise UsageError(f"unknown encoding {name!r}", "try utf-8, utf-16 or cp1252") from error
-    return found.name
+        found = codecs.lookup(name).name
+    except (LookupError, ValueError):
+        found = ""
+    if found not in ENCODINGS:
+        near = get_close_matches(name.strip().casefold().replace("_", "-"), ENCODINGS, n=3)
+        hint = f"did you mean {' or '.join(near)}?" if near else "try utf-8, utf-16 or cp1252"
+        raise UsageError(f"unknown encoding {name!r}", hint)
+    return found
 
 
 def undecodable(origin: Origin, encoding: str, offset: int) -> SourceError:
