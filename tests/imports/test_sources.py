@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from inventory_tui.actions.imports import Imports
 from inventory_tui.bootstrap import Actions
-from inventory_tui.errors import NotFoundError, RefusedError, UsageError
+from inventory_tui.errors import ChangedError, NotFoundError, RefusedError, UsageError
 from inventory_tui.store import schema
 from inventory_tui.store.engine import Store
 from tests.imports.files import CUSTOMER, generic, lines, number, rows_of, take
@@ -89,6 +89,28 @@ def test_i5_translations_are_taken_whole_or_not_at_all(imports: Imports, store: 
     assert rows_of(store, "source_site") == before
     assert imports.set_translations(CUSTOMER, "Feed", []) == 0
     assert imports.translations(CUSTOMER, "Feed") == []
+
+
+def test_i5_two_people_who_change_values_lose_nothing(imports: Imports, store: Store) -> None:
+    imports.add_source(CUSTOMER, "Feed")
+    imports.change_translation(CUSTOMER, "Feed", None, ("DP1", "Cork"))
+    imports.change_translation(CUSTOMER, "Feed", None, ("DP2", "customer"))
+    imports.change_translation(CUSTOMER, "Feed", ("DP1", "Cork"), ("DP 1", "Amsterdam"))
+    assert imports.translations(CUSTOMER, "Feed") == [("DP 1", "Amsterdam"), ("DP2", "customer")]
+    before = rows_of(store, "source_site")
+    for seen, wanted, told in (
+        (("DP 1", "Cork"), ("DP 1", "customer"), "“DP 1” stands for Amsterdam now"),
+        (("DP9", "Cork"), None, "“DP9” is not translated any more"),
+    ):
+        with pytest.raises(ChangedError, match=told):
+            imports.change_translation(CUSTOMER, "Feed", seen, wanted)
+    with pytest.raises(RefusedError, match="“dp2” stands for customer already"):
+        imports.change_translation(CUSTOMER, "Feed", None, ("dp2", "Cork"))
+    with pytest.raises(UsageError, match="blank value"):
+        imports.change_translation(CUSTOMER, "Feed", None, ("", "Cork"))
+    assert rows_of(store, "source_site") == before
+    imports.change_translation(CUSTOMER, "Feed", ("DP2", "customer"), None)
+    assert imports.translations(CUSTOMER, "Feed") == [("DP 1", "Amsterdam")]
 
 
 def test_w8_a_site_that_a_source_leads_to_stays(imports: Imports, actions: Actions) -> None:

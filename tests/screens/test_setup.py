@@ -171,6 +171,32 @@ async def test_values_are_translated_to_sites(world: Actions) -> None:
         await play.wait("! No value is translated")
 
 
+async def test_two_people_who_translate_values_lose_nothing(world: Actions) -> None:
+    """I5: only the value that was changed is saved, and not over what somebody else saved meanwhile."""
+    imports, source = world.imports, "CUCM Amsterdam"
+    imports.set_translations(NORTHWIND, source, [("DP-AMS", "Amsterdam")])
+    async with played(world) as play:
+        await play.wait(NORTHWIND)
+        await play.press("end", "o")
+        await play.wait("2 sources")
+        await play.press("v")
+        await play.wait("1 value")
+        await play.press("enter")
+        await play.wait("Value › CUCM Amsterdam")
+        imports.change_translation(NORTHWIND, source, None, ("DP-BER", "Berlin"))
+        imports.change_translation(NORTHWIND, source, ("DP-AMS", "Amsterdam"), ("DP-AMS", "Cork"))
+        await play.press("enter")
+        await play.wait("! “DP-AMS” stands for Cork now: somebody else changed it; nothing was saved")
+        await play.press("escape")
+        await play.wait("2 values")
+        await play.wait(lambda: "> DP-AMS" in play.text and "Cork" in play.text)
+        imports.change_translation(NORTHWIND, source, ("DP-AMS", "Cork"), None)
+        await play.press("d")
+        await play.wait("! “DP-AMS” is not translated any more")
+        await play.wait("1 value")
+    assert imports.translations(NORTHWIND, source) == [("DP-BER", "Berlin")]
+
+
 async def test_help_shows_the_keys_of_its_screen_with_reasons(world: Actions) -> None:
     async with played(world) as play:
         await play.wait(CONTOSO)

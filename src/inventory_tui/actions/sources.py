@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from inventory_tui.audit.scope import STALE_AFTER_DAYS
-from inventory_tui.errors import RefusedError, UsageError
+from inventory_tui.errors import ChangedError, RefusedError, UsageError
 from inventory_tui.inventory.model import Customer, Level, name_key
 from inventory_tui.inventory.setup import checked_name
 from inventory_tui.store import levels
@@ -139,6 +139,40 @@ class Sources:
             record_operation(connection, owner.id, "source", request, {"translations": len(wanted)})
         return len(wanted)
 
+    def change_translation(
+        self, customer: str, source: str, before: tuple[str, str] | None, after: tuple[str, str] | None
+    ) -> None:
+        """Change one value of a source, and leave the others as whoever changed them last left them (I5).
+
+        Args:
+            customer: whose source.
+            source: its name.
+            before: value and site as the person saw them; None: a new value.
+            after: value and site as they should be; None: the value is forgotten.
+
+        Raises:
+            NotFoundError: there is no such customer, source or site.
+            UsageError: the value is blank.
+            RefusedError: another line has the new value already.
+            ChangedError: the value is not what the person saw any more; nothing was changed.
+        """
+        with self._store.write() as connection:
+            owner = levels.find_customer(connection, customer)
+            found = source_store.find_source(connection, owner.id, source)
+            known = levels.levels_of(connection, owner.id)
+            pairs = source_store.translations_of(connection, owner.id, found.id)
+            if before is not None:
+                _, level_id = pairs.pop(name_key(before[0]), ("", None))
+                _check_same(before, _word(known[level_id]) if level_id is not None else "")
+            for key, (value, level_id) in _resolve(connection, owner, () if after is None else [after]).items():
+                if key in pairs:
+                    stands = _word(known[pairs[key][1]])
+                    raise RefusedError(f"“{value}” stands for {stands} already", "change that line")
+                pairs[key] = value, level_id
+            source_store.replace_translations(connection, owner.id, found.id, pairs.values())
+            request = {"action": "translate", "source": found.name}
+            record_operation(connection, owner.id, "source", request, {"translations": len(pairs)})
+
 
 def check_age(max_age_days: int | None) -> None:
     """Check an age limit.
@@ -154,6 +188,17 @@ def _check_free(connection: Connection, owner: Customer, name: str, own_id: int 
     for source in source_store.sources_of(connection, owner.id):
         if name_key(source.name) == name_key(name) and source.id != own_id:
             raise RefusedError(f"{owner.name} already has a source {source.name}", "choose another name")
+
+
+def _check_same(before: tuple[str, str], site: str) -> None:
+    """Check that a value stands for what a person saw.
+
+    Raises:
+        ChangedError: somebody changed or removed it meanwhile.
+    """
+    if name_key(site) != name_key(before[1]):
+        now = f"stands for {site} now" if site else "is not translated any more"
+        raise ChangedError(f"“{before[0]}” {now}: somebody else changed it; nothing was saved", "look at it and decide")
 
 
 def _resolve(connection: Connection, owner: Customer, pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, int]]:

@@ -11,8 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from inventory_tui.actions.sources import CUSTOMER_WORD
-from inventory_tui.errors import UsageError
-from inventory_tui.inventory.model import name_key
+from inventory_tui.errors import ChangedError
 from inventory_tui.screens.capabilities import Actions
 from inventory_tui.screens.form import Field, FormScreen, Values
 from inventory_tui.screens.page import SAVING, Page
@@ -46,6 +45,8 @@ class TranslationsScreen(Page[None]):
         """The pairs have come."""
 
         pairs: list[Pair]
+        sites: list[str]
+        """Names of sites to choose from."""
 
     def __init__(self, actions: Actions, customer: str, source: str) -> None:
         """Make the screen for a source."""
@@ -53,7 +54,7 @@ class TranslationsScreen(Page[None]):
         self._actions = actions
         self._customer = customer
         self._source = source
-        self._pairs: list[Pair] = []
+        self._sites: list[str] = []
 
     def compose_body(self) -> ComposeResult:
         """Lay out the pairs."""
@@ -65,16 +66,21 @@ class TranslationsScreen(Page[None]):
 
     def on_mount(self) -> None:
         """Read the pairs."""
+        self._load()
+
+    def _load(self) -> None:
         self.perform(self._read, "read a translation", group="list")
 
     def _read(self) -> Loaded:
-        return self.Loaded(self._actions.imports.translations(self._customer, self._source))
+        actions, customer = self._actions, self._customer
+        sites = [row.level.name for row in actions.customers.sites(customer)]
+        return self.Loaded(actions.imports.translations(customer, self._source), sites)
 
     def on_translations_screen_loaded(self, message: Loaded) -> None:
         """Show the pairs."""
-        self._pairs = sorted(message.pairs)
-        self._table.show(ListSource(self._pairs), min(self._table.cursor, max(0, len(self._pairs) - 1)))
-        self.title_line.say(self.title_line.left, count(len(self._pairs), "value"))
+        pairs, self._sites = sorted(message.pairs), message.sites
+        self._table.show(ListSource(pairs), min(self._table.cursor, max(0, len(pairs) - 1)))
+        self.title_line.say(self.title_line.left, count(len(pairs), "value"))
         self.refresh_bindings()
 
     @on(NumberTable.Moved)
@@ -92,40 +98,44 @@ class TranslationsScreen(Page[None]):
             return "No value is translated"
         return ""
 
-    def _ask(self, title: str, before: Pair) -> None:
+    def _ask(self, title: str, before: Pair | None, *, word: str) -> None:
         def submit(values: Values) -> TranslationsScreen.Loaded:
-            value, site = values["value"].strip(), values["site"].strip()
-            if not value:
-                raise UsageError("a blank value cannot stand for a site")
-            gone = {name_key(value), name_key(before[0])}
-            return self._save([*(pair for pair in self._pairs if name_key(pair[0]) not in gone), (value, site)])
+            return self._save(before, (values["value"].strip(), values["site"].strip()))
 
+        value, site = before or ("", "")
         fields = [
-            Field("value", "Value in the file", before[0]),
-            Field("site", "Site", before[1], f"a site's name, or {CUSTOMER_WORD}"),
+            Field("value", "Value in the file", value),
+            Field("site", "Site", site, f"a site's name, or {CUSTOMER_WORD}", known=(*self._sites, CUSTOMER_WORD)),
         ]
-        self.app.push_screen(FormScreen(title, fields, submit), self._changed)
+        self.app.push_screen(FormScreen(title, fields, submit, word=word), self._changed)
 
-    def _save(self, pairs: list[Pair]) -> Loaded:
-        self._actions.imports.set_translations(self._customer, self._source, pairs)
+    def _save(self, before: Pair | None, after: Pair | None) -> Loaded:
+        self._actions.imports.change_translation(self._customer, self._source, before, after)
         return self._read()
 
     def _changed(self, loaded: Loaded | None) -> None:
-        if loaded is not None:
+        if loaded is None:
+            self._load()
+        else:
             self.post_message(loaded)
 
     def action_add(self) -> None:
         """Add a value."""
-        self._ask(f"New value › {self._source}", ("", ""))
+        self._ask(f"New value › {self._source}", None, word="Add")
 
     @on(NumberTable.Opened)
     def action_edit(self) -> None:
         """Change the value under the cursor."""
         if row := self._table.current:
-            self._ask(f"Value › {self._source}", row)
+            self._ask(f"Value › {self._source}", row, word="Save")
 
     def action_remove(self) -> None:
         """Forget the value under the cursor."""
         if row := self._table.current:
-            pairs = [pair for pair in self._pairs if pair != row]
-            self.perform_write(lambda: self._save(pairs), "change a translation")
+            self.perform_write(lambda: self._save(row, None), "change a translation")
+
+    def on_page_failed(self, message: Page.Failed) -> None:
+        """Tell what went wrong; where somebody else changed a value, beside the values as they are now."""
+        super().on_page_failed(message)
+        if isinstance(message.error, ChangedError):
+            self._load()
