@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from inventory_tui.actions.browse import Breakdown
 from inventory_tui.bootstrap import Actions
 from inventory_tui.inventory.query import NumberQuery
-from inventory_tui.screens.breakdown import BAR, Counts, Line
+from inventory_tui.screens.breakdown import BAR, Line, lines_of
 from inventory_tui.screens.filter_words import read_filter
 from tests import estates
 from tests.oracle import Entry, Estate, Site
@@ -174,8 +175,8 @@ async def test_a_customer_without_numbers_has_no_values(world: Actions) -> None:
 
 
 def test_bars_are_shares_of_the_longest() -> None:
-    counts = Counts([("Used", 200), ("User", 100), ("Rare", 1), ("None", 0)], 200)
-    lines = list(counts.lines("usage", ("USED", "gone")))
+    counts = Breakdown([("Used", 200), ("User", 100), ("Rare", 1), ("None", 0)], 200)
+    lines = list(lines_of(counts, "usage", ("USED", "gone")))
     assert [(line.value, line.is_taken, line.count) for line in lines] == [
         ("gone", True, None),
         ("Used", True, 200),
@@ -184,7 +185,7 @@ def test_bars_are_shares_of_the_longest() -> None:
         ("None", False, 0),
     ]
     assert [len(line.bar) for line in lines] == [0, BAR, BAR // 2, 1, 0]
-    assert list(Counts([], 0).lines("site", ("",))) == [Line("", "(Customer level)", is_taken=True, count=None)]
+    assert list(lines_of(Breakdown([], 0), "site", ("",))) == [Line("", "(Customer level)", is_taken=True, count=None)]
 
 
 @pytest.mark.parametrize("size", [(60, 15), (40, 10)])

@@ -24,7 +24,7 @@ from inventory_tui.inventory.work import Work
 from inventory_tui.store import changes, drift, levels, marks, numbers, services
 from inventory_tui.store.engine import Connection, Store, interrupt
 
-__all__ = ["Browse", "NumberDetail", "RowSource"]
+__all__ = ["Breakdown", "Browse", "NumberDetail", "RowSource"]
 
 ALL = NumberQuery()
 
@@ -41,6 +41,16 @@ class NumberDetail:
     """Every service record that has the number, at whatever level."""
     history: tuple[NumberChange, ...]
     """What was done to these entries, newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """How entries divide by the values of a field."""
+
+    values: list[tuple[str, int]]
+    """Each with how many entries a filter for it would show, the most frequent first."""
+    total: int
+    """How many entries there are; one may have several words of Usage or Vendor."""
 
 
 class Browse:
@@ -139,6 +149,15 @@ class Browse:
     ) -> list[tuple[str, int]]:
         """Return the values of a field with how many entries a filter for each would show, the most frequent first.
 
+        Raises:
+            NotFoundError: there is no such customer or site.
+            CancelledError: the person gave up.
+        """
+        return self.breakdown(customer, field, query, work).values
+
+    def breakdown(self, customer: str, field: str, query: NumberQuery = ALL, work: Work | None = None) -> Breakdown:
+        """Return how the entries divide by the values of a field.
+
         Args:
             customer: whose entries.
             field: ``status``, ``usage``, ``vendor`` or ``site``; a blank site is Customer level.
@@ -152,7 +171,7 @@ class Browse:
         others = query.with_values(field, ())
         with self._reading(work) as connection:
             owner = levels.find_customer(connection, customer)
-            return numbers.count_values(connection, owner, field, others, today(owner))
+            return Breakdown(*numbers.count_values(connection, owner, field, others, today(owner)))
 
     @contextmanager
     def _reading(self, work: Work | None) -> Iterator[Connection]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
+from inventory_tui.actions.browse import Breakdown
 from inventory_tui.inventory.model import name_key
 from inventory_tui.inventory.query import DEFAULT_SORT, NumberQuery
 from inventory_tui.inventory.work import Work
@@ -42,25 +43,18 @@ class Line:
     bar: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many numbers have each value of a field, and how many there are in all."""
-
-    values: list[tuple[str, int]]
-    total: int
-
-    def lines(self, field: str, taken: tuple[str, ...]) -> Iterator[Line]:
-        """Yield a line for each value: first those that the filter asks for and no number has."""
-        keys = {name_key(value) for value in taken}
-        known = {name_key(value) for value, _ in self.values}
-        most = max((count for _, count in self.values), default=0)
-        for value in taken:
-            if name_key(value) not in known:
-                yield Line(value, label_of(field, value), is_taken=True, count=None)
-        for value, count in self.values:
-            bar = "▇" * max(1, round(count / most * BAR)) if count else ""
-            is_taken = name_key(value) in keys
-            yield Line(value, label_of(field, value), is_taken, count, share(count, self.total), bar)
+def lines_of(counts: Breakdown, field: str, taken: Sequence[str]) -> Iterator[Line]:
+    """Yield a line for each value: first those that the filter asks for and no number has."""
+    keys = {name_key(value) for value in taken}
+    known = {name_key(value) for value, _ in counts.values}
+    most = max((count for _, count in counts.values), default=0)
+    for value in taken:
+        if name_key(value) not in known:
+            yield Line(value, label_of(field, value), is_taken=True, count=None)
+    for value, count in counts.values:
+        bar = "▇" * max(1, round(count / most * BAR)) if count else ""
+        is_taken = name_key(value) in keys
+        yield Line(value, label_of(field, value), is_taken, count, share(count, counts.total), bar)
 
 
 def label_of(field: str, value: str) -> str:
@@ -117,7 +111,7 @@ class BreakdownScreen(Page[NumberQuery | None]):
 
         field: str
         others: NumberQuery
-        counts: Counts
+        counts: Breakdown
 
     def __init__(self, actions: Actions, customer: str, query: NumberQuery) -> None:
         """Make the screen.
@@ -135,7 +129,7 @@ class BreakdownScreen(Page[NumberQuery | None]):
         self._field = FIELDS[0]
         self._marked: set[str] = set()
         """Fields whose values were marked or unmarked here."""
-        self._counts: dict[tuple[str, NumberQuery], Counts] = {}
+        self._counts: dict[tuple[str, NumberQuery], Breakdown] = {}
         self._counting = Work()
 
     def compose_body(self) -> ComposeResult:
@@ -180,7 +174,7 @@ class BreakdownScreen(Page[NumberQuery | None]):
         return replace(self._query.with_values(self._field, ()), sort=DEFAULT_SORT)
 
     @property
-    def _counts_now(self) -> Counts | None:
+    def _counts_now(self) -> Breakdown | None:
         return self._counts.get((self._field, self._others))
 
     def _count(self) -> None:
@@ -189,10 +183,7 @@ class BreakdownScreen(Page[NumberQuery | None]):
         before, work = self._counting, Work()
 
         def count() -> Message:
-            values = browse.values(customer, field, others, work)
-            is_one_each = field in ("status", "site")
-            total = sum(number for _, number in values) if is_one_each else browse.count(customer, others, work)
-            return self.Counted(field, others, Counts(values, total))
+            return self.Counted(field, others, browse.breakdown(customer, field, others, work))
 
         self._counting = work
         self.perform(count, "count values", group="count")
@@ -220,7 +211,7 @@ class BreakdownScreen(Page[NumberQuery | None]):
         """Show the values; the cursor is on the first that the filter asks for unless it is given."""
         counts = self._counts_now
         words = name_key(self._finder.value).split()
-        lines = counts.lines(self._field, self._query.values_of(self._field)) if counts is not None else ()
+        lines = lines_of(counts, self._field, self._query.values_of(self._field)) if counts is not None else ()
         found = [line for line in lines if all(word in name_key(line.label) for word in words)]
         self._table.empty = "Counting…" if counts is None else "No value is called so." if words else "No value."
         first = next((place for place, line in enumerate(found) if line.is_taken), 0)

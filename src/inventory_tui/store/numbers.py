@@ -155,8 +155,8 @@ def near_numbers(connection: Connection, customer: Customer, number: str, most: 
 
 def count_values(
     connection: Connection, customer: Customer, field: str, query: NumberQuery, today: date
-) -> list[tuple[str, int]]:
-    """Return the values of a field with how many entries match each, the most frequent first.
+) -> tuple[list[tuple[str, int]], int]:
+    """Return the values of a field with how many entries match each, the most frequent first, and how many there are.
 
     Args:
         connection: inside a transaction.
@@ -184,7 +184,7 @@ def count_values(
             said = words_of(getattr(found, field)) if id_ in by_id else ()
             for key, word in {name_key(each): each for each in said}.items():
                 counted[spelt.setdefault(key, word)] += by_id[id_]
-    return sorted(counted.items(), key=lambda each: (-each[1], each[0]))
+    return sorted(counted.items(), key=lambda each: (-each[1], each[0])), sum(by_id.values())
 
 
 def open_cells(
