@@ -115,11 +115,16 @@ class Rows:
             with self._placed():
                 pass
 
-    def page(self, offset: int, limit: int) -> tuple[Entry, ...]:
+    def page(self, offset: int, limit: int, work: Work | None = None) -> tuple[Entry, ...]:
         """Return the entries from ``offset`` on, those that drift marked; fewer where others deleted some.
 
+        Args:
+            offset: from 0.
+            limit: how many at most.
+            work: may be cancelled where the position table is made first.
+
         Raises:
-            CancelledError: the rows were closed.
+            CancelledError: the person gave up, or the rows were closed.
         """
         view = self._view
         if not view.is_placed:
@@ -129,7 +134,7 @@ class Rows:
                 with self._store.read() as connection:
                     found = numbers.read_page(connection, self.customer, query, self._today, at, limit)
                     return drift.mark_drift(connection, self.customer, found if query is view.query else found[::-1])
-        with self._lock, self._placed() as connection:
+        with self._lock, (work or Work()).interruptible(self._interrupt), self._placed() as connection:
             found = positions.read_page(connection, self.customer, offset, limit)
             return drift.mark_drift(connection, self.customer, found)
 

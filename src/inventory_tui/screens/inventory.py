@@ -8,7 +8,6 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from inventory_tui.actions.browse import RowSource
 from inventory_tui.screens.inventory_marks import InventoryMarks
 from inventory_tui.screens.inventory_questions import jump_question
 from inventory_tui.screens.inventory_taking import InventoryTaking
@@ -25,7 +24,7 @@ class InventoryScreen(InventoryMarks, InventoryView, InventoryTaking):
         " A Status that is not the present truth shows ≠ beside it."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("slash", "filter", "Filter", id="inventory.filter", tooltip="Type what the numbers must match"),
+        Binding("slash", "filter", "Filter", id="inventory.filter", tooltip="Type what to look for", priority=True),
         Binding("enter", "detail", "Detail", id="inventory.detail", tooltip="All there is about the number"),
         Binding("e", "export", "Export", id="inventory.export", tooltip="What is marked or shown, or all, as a file"),
         Binding("o", "sort", "Sort", id="inventory.sort", tooltip="Sort by a column, either way"),
@@ -53,11 +52,11 @@ class InventoryScreen(InventoryMarks, InventoryView, InventoryTaking):
         """Jump to a number or a row."""
 
         def take(text: str | None) -> None:
-            source = self._table.source
+            rows = self._rows
             if text is not None and text.startswith("#"):
                 self._table.move_to(int(text[1:]) - 1)
-            elif text is not None and isinstance(source, RowSource):
-                self.perform(lambda: self.Found(source.position_of(text)), "find a number", group="jump")
+            elif text is not None:
+                self.perform(lambda: self.Found(rows.place_of(text)), "find a number", group="jump")
 
         self.app.push_screen(jump_question(), take)
 
@@ -67,12 +66,14 @@ class InventoryScreen(InventoryMarks, InventoryView, InventoryTaking):
 
     def action_reload(self) -> None:
         """Read the rows again; the cursor stays where it is."""
-        self._read(self._table.cursor)
+        self._read_again()
 
     def why_not(self, action: str) -> str:
         """Return why an action cannot be done now."""
         if action == "detail" and self._table.current is None:
             return "There is no number"
+        if action == "filter" and self.focused is self._field:
+            return "The filter is being typed"
         if action == "jump" and not self._is_counted:
             return "The numbers are being counted"
         return super().why_not(action)
@@ -88,3 +89,8 @@ class InventoryScreen(InventoryMarks, InventoryView, InventoryTaking):
     def action_history(self) -> None:
         """Show the customer's history."""
         self.go(HistoryPlace(self._customer))
+
+    def action_back(self) -> None:
+        """Leave a range, then the marked numbers; else as any screen of numbers."""
+        if self.focused is self._field or self.is_working or not self.step_back():
+            super().action_back()

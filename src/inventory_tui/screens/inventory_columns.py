@@ -15,7 +15,7 @@ DRIFTS = "≠"
 KEPT = 3
 """The first of the columns that a person chose stay where there is no room; they are cut."""
 _ROOM = {
-    "number": (14, 0, 0),
+    "number": (16, 0, 0),
     "level": (12, 1, 0),
     "status": (14, 0, 0),
     "usage": (18, 1, 0),

@@ -9,26 +9,45 @@ from datetime import UTC, datetime
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import HorizontalGroup
+from textual.events import Key
 from textual.message import Message
 
 from inventory_tui.actions.browse import NumberDetail
+from inventory_tui.inventory.history import OperationSummary
 from inventory_tui.inventory.model import Entry
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.screens.capabilities import Actions
 from inventory_tui.screens.filter_words import FilterSuggester
 from inventory_tui.screens.inventory_columns import COLUMNS
-from inventory_tui.screens.inventory_rows import AllRows, Divided, FirstRows, InventoryRows, Occurring
+from inventory_tui.screens.inventory_line import Standing, news_of
+from inventory_tui.screens.inventory_looks import (
+    AllRows,
+    Asked,
+    Changed,
+    Divided,
+    FirstRows,
+    NotRead,
+    Occurring,
+    QueryRows,
+)
+from inventory_tui.screens.inventory_rows import InventoryRows
 from inventory_tui.screens.number_lines import LINE_COLUMNS, DetailLine, detail_lines
 from inventory_tui.screens.page import Page
 from inventory_tui.screens.places import NumberPlace
 from inventory_tui.widgets.columns import Column
+from inventory_tui.widgets.filter_field import FilterField
 from inventory_tui.widgets.number_table import NumberTable
 from inventory_tui.widgets.row_window import ListSource
-from inventory_tui.widgets.text_field import TextField
 
 PANE_FROM = 120
 """Columns of a terminal that has room for the detail beside the table."""
 HINT = "/ filters: status:available site:Berlin 0104"
+NO_NUMBER = "No number yet: + adds some, i imports service records."
+NO_MATCH = "No number matches the filter."
+NO_MARK = "No marked number here: M shows the others again."
+LOOK_EVERY_S = 2.0
+"""How often it is asked what others changed."""
+READING = ("first", "read", "count")
 
 
 class InventoryLook(Page[None]):
@@ -66,17 +85,24 @@ class InventoryLook(Page[None]):
         self._columns: Sequence[Column[Entry]] = COLUMNS
         self._suggester = FilterSuggester()
         self._rows = InventoryRows(actions.browse, customer)
+        self._only_marked = False
         self._is_counted = False
-        self._shown: NumberQuery | None = None
-        """The query whose rows are on screen: their cursor stays where it is when all of them have come."""
+        self._begun: Asked | None = None
+        """The look whose first rows are on screen: the cursor stays where it is when all of them have come."""
         self._shares = ""
+        self._total = 0
         self._has_row = False
+        self._is_looking_round = False
+        self._news: OperationSummary | None = None
+        """What others changed since the rows were read."""
+        self._is_unread = False
+        """Whether a report or a complaint was said since the last key."""
 
     def compose_body(self) -> ComposeResult:
         """Lay out the filter, the numbers and the detail beside them."""
-        yield TextField(self._query.as_text(), placeholder=HINT, suggester=self._suggester, id="filter")
+        yield FilterField(self._query.as_text(), placeholder=HINT, suggester=self._suggester, id="filter")
         with HorizontalGroup(id="body"):
-            yield NumberTable(COLUMNS, empty="No number matches the filter.", id="numbers")
+            yield NumberTable(COLUMNS, empty=NO_MATCH, id="numbers")
             yield NumberTable(LINE_COLUMNS, empty="", id="pane")
 
     @property
@@ -84,8 +110,8 @@ class InventoryLook(Page[None]):
         return self.query_one("#numbers", NumberTable)
 
     @property
-    def _field(self) -> TextField:
-        return self.query_one("#filter", TextField)
+    def _field(self) -> FilterField:
+        return self.query_one("#filter", FilterField)
 
     @property
     def _pane(self) -> NumberTable[DetailLine]:
@@ -97,62 +123,148 @@ class InventoryLook(Page[None]):
         """Read the first rows."""
         self._pane.can_focus = False
         self._table.follower = self._tell_place
+        self._table.is_marked = self._rows.marks.has
         self._field.cursor_position = len(self._field.value)
+        self._field.left = lambda: self.set_focus(self._table)
         self._begin()
         self.perform(self._rows.occurring, "read values", group="values")
+        self.set_interval(LOOK_EVERY_S, self._look_round)
 
     def _begin(self) -> None:
         """Read rows for the first time."""
         self._read()
 
-    def _read(self, cursor: int = 0) -> None:
-        """Read the rows of the query: the first at once, then all, then how they divide."""
-        rows, query = self._rows, self._query
+    def _read_again(self) -> None:
+        """Read the same rows anew: the cursor stays at its number, or goes to the next that is still there."""
+        self._read(self._table.window.nearest)
+
+    def _read(self, nearest: Sequence[Entry] | None = None) -> None:
+        """Read the rows of the query: the first at once, then all, then how they divide. What was read before stops.
+
+        Args:
+            nearest: where the cursor may stay, the most wanted first; None: it goes to the top.
+        """
+        for group in READING:
+            self.workers.cancel_group(self, group)
+        rows, table = self._rows, self._table
+        asked = rows.ask(self._query, only_marked=self._only_marked, position=table.cursor, nearest=nearest)
         self._is_counted = False
-        self._table.sorting = query.sort
-        if not cursor:
-            self.perform(lambda: rows.first(query), "read the first numbers", group="first")
-        self.perform(lambda: rows.all(query, cursor), "read numbers", group="read")
-        self.perform(lambda: rows.divide(query), "count numbers", group="count")
+        table.sorting = asked.query.sort
+        if nearest is None:
+            self._is_unread = False
+            self.perform(lambda: rows.first(asked), "read the first numbers", group="first")
+        self.perform(lambda: rows.all(asked), "read numbers", group="read")
+        self.perform(lambda: rows.divide(asked), "count numbers", group="count")
 
     def on_first_rows(self, message: FirstRows) -> None:
         """Show the first rows, unless all are there already."""
-        if message.query == self._query and not self._is_counted:
-            self._shown = message.query
+        if message.asked is self._rows.asked and not self._is_counted:
+            self._begun = message.asked
             self._table.show(ListSource(message.rows), columns=self._columns)
 
     def on_all_rows(self, message: AllRows) -> None:
-        """Show all rows; those before are given back when they have left the screen."""
-        self._rows.keep(message.source)
-        if message.query == self._query:
+        """Show all rows."""
+        asked = message.rows.asked
+        if asked is self._rows.asked:
             self._is_counted = True
-            cursor = None if self._shown == message.query else message.cursor
-            self._shown = message.query
-            self._table.show(message.source, cursor, self._columns)
+            self._news = None
+            cursor = 0 if asked.nearest is None and asked is not self._begun else None
+            self._table.show(message.rows, cursor, self._columns, message.shift)
             self.refresh_bindings()
+
+    def on_not_read(self, message: NotRead) -> None:
+        """Say why there are no rows; those on screen are read again where the source looks at others by now."""
+        if message.asked is not self._rows.asked:
+            return
+        self.on_page_failed(self.Failed(message.error))
+        source = self._table.source
+        if isinstance(source, QueryRows) and not self._rows.holds(source) and message.asked.query != source.asked.query:
+            self._query, self._only_marked = source.asked.query, source.asked.only_marked
+            self._read_again()
+
+    @on(NumberTable.FetchFailed)
+    def _tell_failure(self, message: NumberTable.FetchFailed) -> None:
+        """Say why rows cannot be read."""
+        message.stop()
+        self.on_page_failed(self.Failed(message.error))
 
     def on_divided(self, message: Divided) -> None:
         """Say how the rows divide by status."""
-        if message.query == self._query:
-            self._shares = message.text
+        if message.asked is self._rows.asked:
+            self._shares = "" if message.asked.only_marked else message.text
+            self._total = message.total
             self.title_line.say(self.title_line.left, f"{message.total:,} numbers")
+            self._say_empty(NO_MARK if message.asked.only_marked else NO_MATCH if message.total else NO_NUMBER)
             self._tell_place()
+
+    def _say_empty(self, text: str) -> None:
+        table = self._table
+        if table.empty != text:
+            table.empty = text
+            table.refresh()
 
     def on_occurring(self, message: Occurring) -> None:
         """Complete with these values from now on."""
         self._suggester.values = message.values
 
+    # -- saying ----------------------------------------------------------------------------------------------
+
+    def on_key(self, _event: Key) -> None:
+        """Whoever presses a key has read what was said."""
+        self._is_unread = False
+
+    def complain(self, text: str) -> None:
+        """Say what went wrong, until the next key."""
+        super().complain(text)
+        self._is_unread = True
+
+    def report(self, text: str) -> None:
+        """Say what was done, until the next key."""
+        self.say(text, "")
+        self._is_unread = True
+
     def _tell_place(self) -> None:
         """Say where the cursor is, and show the number beside the table."""
-        table = self._table
-        if self._has_row != (table.current is not None):
+        if self._has_row != (self._table.current is not None):
             self._has_row = not self._has_row
             self.refresh_bindings()
-        self._rows.close_before(table.source)
-        if not self.status_line.has_class("-bad"):
-            count = f"{table.count:,}" if self._is_counted else "…"
-            self.say(f"row {table.cursor + 1:,} of {count}" if table.count else "", f"{self._shares} ")
+        self._say_standing()
         self._show_pane()
+
+    def _say_standing(self) -> None:
+        """Say where a person stands, unless something else is still to be read."""
+        if not self._is_unread:
+            self.say(*self._standing().line(self.size.width))
+
+    def _standing(self) -> Standing:
+        table = self._table
+        count = table.count if isinstance(table.source, QueryRows) else None
+        return Standing(
+            row=table.cursor + 1 if table.count else 0,
+            count=count,
+            total=self._total,
+            marks=self._rows.marks.counts,
+            only_marked=self._only_marked,
+            news=news_of(self._news),
+            shares=self._shares,
+        )
+
+    # -- what others change ----------------------------------------------------------------------------------
+
+    def _look_round(self) -> None:
+        """Ask what others changed since the rows were read, while somebody looks at them."""
+        shown = self._table.source
+        if self.is_current and self._is_counted and not self._is_looking_round and isinstance(shown, QueryRows):
+            self._is_looking_round = True
+            rows, told = self._rows, self._news.id if self._news is not None else 0
+            self.perform(lambda: rows.changed(shown, told), "look for changes", group="changes")
+
+    def on_changed(self, message: Changed) -> None:
+        """Say who changed something; nothing moves under the cursor."""
+        self._is_looking_round = False
+        if message.by is not None and message.by != self._news and self._rows.holds(message.rows):
+            self._news = message.by
+            self._say_standing()
 
     # -- one number ------------------------------------------------------------------------------------------
 

@@ -122,10 +122,6 @@ class InventoryView(InventoryLook):
             self._query, self._is_cleared = query, False
             self._read()
 
-    @on(Input.Submitted)
-    def _typed_all(self) -> None:
-        self.set_focus(self._table)
-
     @on(Input.Blurred)
     def _left(self) -> None:
         self._remember()

@@ -15,7 +15,7 @@ Row = TypeVar("Row")
 NARROWEST = 4
 """Cells that a column keeps in any case."""
 GUTTER = 2
-"""Cells before the first column: the cursor's mark and a blank."""
+"""Cells before the first column: one for the cursor, one for a mark."""
 
 
 def _plain(_row: object) -> str:
@@ -68,6 +68,11 @@ def lay_out(columns: Sequence[Column[Row]], cells: int) -> Layout[Row]:
         room += less
         laid[index] = (column, width - less)
     return laid
+
+
+def gutter(*, is_cursor: bool, is_marked: bool) -> str:
+    """Return what stands before the first column; without colour it tells as much."""
+    return (">" if is_cursor else " ") + ("*" if is_marked else " ")
 
 
 def paint_row(layout: Layout[Row], row: Row, mark: str, style: Callable[[str], Style], width: int) -> list[Segment]:

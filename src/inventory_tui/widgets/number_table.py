@@ -21,14 +21,14 @@ from textual.strip import Strip
 from textual.widget import Widget
 from textual.worker import get_current_worker
 
-from inventory_tui.errors import InventoryError
+from inventory_tui.errors import CancelledError, InventoryError
 from inventory_tui.inventory.display import fit
-from inventory_tui.widgets.columns import GUTTER, Column, Layout, header_text, lay_out, paint_row
+from inventory_tui.widgets.columns import GUTTER, Column, Layout, gutter, header_text, lay_out, paint_row
 from inventory_tui.widgets.row_feed import Effect, Fetch, RowFeed
 from inventory_tui.widgets.row_window import RowSource, RowWindow
 
 Row = TypeVar("Row")
-LOADING = "…"
+LOADING, GONE = "…", "gone"
 FAR = 10**9
 """Rows to the end of any table."""
 
@@ -37,12 +37,7 @@ class NumberTable(Widget, Generic[Row], can_focus=True):
     """Rows under a header, a cursor, and as many columns as there is room for."""
 
     TONES: ClassVar[tuple[str, ...]] = ("good", "held", "warn", "quiet", "head")
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "table--header",
-        "table--cursor",
-        "table--cursor-away",
-        *(f"table--{tone}" for tone in TONES),
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"table--{name}" for name in ("header", "cursor", "cursor-away", *TONES)}
     DEFAULT_CSS = """
     NumberTable {
         height: 1fr; width: 1fr;
@@ -118,29 +113,32 @@ class NumberTable(Widget, Generic[Row], can_focus=True):
         self.empty = empty
         self.follower: Callable[[], None] | None = None
         """Called at once where the cursor moves, instead of ``Moved``: what it changes is in the same frame."""
+        self.is_marked: Callable[[Row], bool] = lambda _: False
+        """Whether a row is marked, as far as is known without waiting."""
         self.sorting: tuple[str, bool] = ("", False)
         """Field the rows are sorted by, and whether the other way round; shown in the header."""
 
     # -- what its owner asks ---------------------------------------------------------------------------------
 
     @property
-    def _window(self) -> RowWindow[Row]:
+    def window(self) -> RowWindow[Row]:
+        """What is on screen and in memory."""
         return self._feed.now.window
 
     @property
     def cursor(self) -> int:
         """Position of the row under the cursor."""
-        return self._window.cursor
+        return self.window.cursor
 
     @property
     def count(self) -> int:
         """How many rows there are."""
-        return self._window.count
+        return self.window.count
 
     @property
     def current(self) -> Row | None:
         """The row under the cursor; None while it is not here or there is none."""
-        return self._window.current
+        return self.window.current
 
     @property
     def source(self) -> RowSource[Row]:
@@ -148,7 +146,11 @@ class NumberTable(Widget, Generic[Row], can_focus=True):
         return self._feed.now.source
 
     def show(
-        self, source: RowSource[Row], cursor: int | None = 0, columns: Sequence[Column[Row]] | None = None
+        self,
+        source: RowSource[Row],
+        cursor: int | None = 0,
+        columns: Sequence[Column[Row]] | None = None,
+        shift: int = 0,
     ) -> None:
         """Show other rows. What is on screen stays until the first of them are here.
 
@@ -156,8 +158,9 @@ class NumberTable(Widget, Generic[Row], can_focus=True):
             source: where they come from.
             cursor: the row to begin at; None: where the cursor is by then.
             columns: other columns for them, if they need any.
+            shift: with cursor None, how many rows further on.
         """
-        self._feed.replace(source, cursor, columns)
+        self._feed.replace(source, cursor, columns, shift)
         if source.count:
             self._fetch()
         else:
@@ -168,7 +171,7 @@ class NumberTable(Widget, Generic[Row], can_focus=True):
     def move_to(self, position: int) -> None:
         """Put the cursor on a row."""
         before = self.cursor
-        self._moved(before, has_scrolled=self._window.move_to(position))
+        self._moved(before, has_scrolled=self.window.move_to(position))
 
     def action_move(self, rows: int) -> None:
         """Move the cursor by rows."""
@@ -177,14 +180,14 @@ class NumberTable(Widget, Generic[Row], can_focus=True):
     def action_page(self, pages: float) -> None:
         """Move by pages."""
         before = self.cursor
-        self._moved(before, has_scrolled=self._window.page_by(pages))
+        self._moved(before, has_scrolled=self.window.page_by(pages))
 
     def _moved(self, before: int, *, has_scrolled: bool) -> None:
         after = self.cursor
         if has_scrolled:
             self.refresh()
         elif after != before:
-            self._refresh_rows(before, after)
+            self.draw_again(before, after)
         if after != before or has_scrolled:
             self._announce()
             self._fetch()
@@ -195,8 +198,9 @@ class NumberTable(Widget, Generic[Row], can_focus=True):
         else:
             self.post_message(self.Moved(self))
 
-    def _refresh_rows(self, *positions: int) -> None:
-        lines = [position - self._window.offset + 1 for position in positions]
+    def draw_again(self, *positions: int) -> None:
+        """Draw some rows again, where they are on screen."""
+        lines = [position - self.window.offset + 1 for position in positions]
         self.refresh(*(Region(0, y, self.size.width, 1) for y in lines if 0 < y < self.size.height))
 
     def on_resize(self, event: Resize) -> None:
@@ -206,19 +210,16 @@ class NumberTable(Widget, Generic[Row], can_focus=True):
         self.refresh()
         self._fetch()
 
-    def on_mouse_scroll_down(self, event: MouseScrollDown) -> None:
+    @on(MouseScrollDown)
+    @on(MouseScrollUp)
+    def turn_wheel(self, event: MouseScrollDown | MouseScrollUp) -> None:
         """Move with the wheel."""
         event.stop()
-        self.action_move(3)
-
-    def on_mouse_scroll_up(self, event: MouseScrollUp) -> None:
-        """Move with the wheel."""
-        event.stop()
-        self.action_move(-3)
+        self.action_move(3 if isinstance(event, MouseScrollDown) else -3)
 
     def on_click(self, event: Click) -> None:
         """Go to the row that was clicked; open it when it is the current one."""
-        position = self._window.offset + event.y - 1
+        position = self.window.offset + event.y - 1
         if event.y and position == self.cursor and self.current is not None:
             self.post_message(self.Opened(self))
         elif event.y and position < self.count:
@@ -251,11 +252,8 @@ class NumberTable(Widget, Generic[Row], can_focus=True):
         if message.error is None:
             self._apply(self._feed.put(message.fetch, message.rows))
             self._fetch()
-        else:
-            self._feed.fail(message.fetch)
-            if message.fetch.scene is self._feed.now:
-                self.post_message(self.FetchFailed(message.error))
-            self._fetch()
+        elif self._feed.fail(message.fetch) and not isinstance(message.error, CancelledError):
+            self.post_message(self.FetchFailed(message.error))
 
     def _apply(self, effect: Effect) -> None:
         """Draw what rows that have come have changed."""
@@ -279,17 +277,18 @@ class NumberTable(Widget, Generic[Row], can_focus=True):
         if y == 0:
             header = header_text(self._layout, self.sorting, width)
             return Strip([Segment(header, base + self._style("table--header"))], width)
-        position = self._window.offset + y - 1
+        position = self.window.offset + y - 1
         if position >= self.count:
             text = f"  {self.empty}" if y == 1 and not self.count and self._feed.has_begun else ""
             return Strip([Segment(fit(text, width), base)], width)
         is_cursor = position == self.cursor
         if is_cursor:
             base += self._style("table--cursor" if self.has_focus else "table--cursor-away")
-        row = self._window.row(position)
-        mark = "> " if is_cursor else "  "
+        row = self.window.row(position)
+        mark = gutter(is_cursor=is_cursor, is_marked=row is not None and self.is_marked(row))
         if row is None:
-            return Strip([Segment(fit(mark + LOADING, width), base + self._style("table--quiet"))], width)
+            text = mark + (GONE if self.window.is_gone(position) else LOADING)
+            return Strip([Segment(fit(text, width), base + self._style("table--quiet"))], width)
         return Strip(paint_row(self._layout, row, mark, partial(self._tone, base, is_cursor), width), width)
 
     def _tone(self, base: Style, is_cursor: bool, name: str) -> Style:  # noqa: FBT001 - a partial of it is called

@@ -33,8 +33,9 @@ class Scene(Generic[Row]):
     source: RowSource[Row]
     window: RowWindow[Row]
     columns: tuple[Column[Row], ...]
-    keeps_cursor: bool = False
-    """Whether it takes the cursor and the place on screen of the scene before it, wherever they are by then."""
+    shift: int | None = None
+    """How many rows further on its cursor stands than that of the scene before it, wherever that is by then; None:
+    it begins where its window does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,19 +66,25 @@ class RowFeed(Generic[Row]):
         """Whether rows were ever shown, be they none."""
         self._under_way: Fetch[Row] | None = None
 
-    def replace(self, source: RowSource[Row], cursor: int | None, columns: Sequence[Column[Row]] | None) -> None:
+    def replace(
+        self, source: RowSource[Row], cursor: int | None, columns: Sequence[Column[Row]] | None, shift: int = 0
+    ) -> None:
         """Prepare another scene; the present one stays until the first rows of the other are here.
 
         Args:
             source: where its rows come from.
             cursor: where it begins; None: where the cursor is when it takes over.
             columns: its columns, if it has others.
+            shift: where cursor is None, how many rows further on.
         """
         window: RowWindow[Row] = RowWindow(source.count)
         window.resize(self.now.window.height)
-        window.move_to(self.now.window.cursor if cursor is None else cursor)
+        if cursor is None:
+            window.take_place_of(self.now.window, shift)
+        else:
+            window.move_to(cursor)
         latest = self.coming or self.now
-        self.coming = Scene(source, window, tuple(columns or latest.columns), keeps_cursor=cursor is None)
+        self.coming = Scene(source, window, tuple(columns or latest.columns), shift if cursor is None else None)
 
     def resize(self, height: int) -> None:
         """Say how many rows fit on screen."""
@@ -114,18 +121,19 @@ class RowFeed(Generic[Row]):
             return self.take_over()
         return Effect.ROWS if is_seen else Effect.NOTHING
 
-    def fail(self, fetch: Fetch[Row]) -> None:
-        """Note that rows will not come."""
+    def fail(self, fetch: Fetch[Row]) -> bool:
+        """Note that rows will not come; return whether anybody waits for them."""
         self._end(fetch)
         for block in fetch.blocks:
             fetch.scene.window.give_up(block)
+        return fetch.scene is self.now or fetch.scene is self.coming
 
     def take_over(self) -> Effect:
         """Make the coming scene the present one."""
         if self.coming is None:
             return Effect.NOTHING
-        if self.coming.keeps_cursor:
-            self.coming.window.take_place_of(self.now.window)
+        if self.coming.shift is not None:
+            self.coming.window.take_place_of(self.now.window, self.coming.shift)
         self.now, self.coming = self.coming, None
         self.has_begun = True
         return Effect.EVERYTHING

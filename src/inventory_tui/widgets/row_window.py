@@ -81,10 +81,21 @@ class RowWindow(Generic[Row]):
         index = position % self._block
         return block[index] if index < len(block) else None
 
+    def is_gone(self, position: int) -> bool:
+        """Whether the rows there have come, and fewer than there were when they were counted."""
+        block = self._blocks.get(position // self._block)
+        return block is not None and position % self._block >= len(block)
+
     @property
     def current(self) -> Row | None:
         """The row under the cursor; None when it is not in memory or there is none."""
         return self.row(self.cursor) if self.count else None
+
+    @property
+    def nearest(self) -> list[Row]:
+        """The rows on screen: that under the cursor, those below it, then those above it, going up."""
+        places = (*range(self.cursor, self.visible.stop), *range(self.cursor - 1, self.offset - 1, -1))
+        return [row for row in map(self.row, places) if row is not None]
 
     def reset(self, count: int, cursor: int = 0) -> None:
         """Forget every row: others come now, in another order or number."""
@@ -94,10 +105,10 @@ class RowWindow(Generic[Row]):
         self.offset = 0
         self.move_to(cursor)
 
-    def take_place_of(self, other: RowWindow[Row]) -> None:
-        """Put cursor and screen where another window has them, as near as there are rows."""
-        self.offset = min(other.offset, self.last_offset)
-        self.move_to(other.cursor)
+    def take_place_of(self, other: RowWindow[Row], shift: int = 0) -> None:
+        """Put cursor and screen where another window has them, ``shift`` rows on, as near as there are rows."""
+        self.offset = max(0, min(other.offset + shift, self.last_offset))
+        self.move_to(other.cursor + shift)
 
     def resize(self, height: int) -> None:
         """Say how many rows fit on screen; the cursor stays in sight."""
