@@ -26,6 +26,7 @@ from inventory_tui.widgets.text_field import LineField
 from inventory_tui.widgets.text_line import TextLine
 
 FIELDS = ("status", "usage", "site", "vendor")
+COUNTING = "The values are being counted"
 BAR = 24
 """Cells of the longest bar."""
 
@@ -136,7 +137,7 @@ class BreakdownScreen(Page[NumberQuery | None]):
         """Lay out the fields, what to find, and the values."""
         yield TextLine(id="fields")
         yield LineField(placeholder="/ a part of a value", id="name")
-        yield NumberTable(_COLUMNS, empty="Counting…", id="values")
+        yield NumberTable(_COLUMNS, empty=COUNTING, id="values")
 
     @property
     def _table(self) -> NumberTable[Line]:
@@ -213,7 +214,7 @@ class BreakdownScreen(Page[NumberQuery | None]):
         words = name_key(self._finder.value).split()
         lines = lines_of(counts, self._field, self._query.values_of(self._field)) if counts is not None else ()
         found = [line for line in lines if all(word in name_key(line.label) for word in words)]
-        self._table.empty = "Counting…" if counts is None else "No value is called so." if words else "No value."
+        self._table.empty = COUNTING if counts is None else "No value is called so." if words else "No value."
         first = next((place for place, line in enumerate(found) if line.is_taken), 0)
         self._table.show(ListSource(found), first if cursor is None else cursor)
         self.title_line.say(self.title_line.left, "" if counts is None else f"{counts.total:,} numbers")
@@ -255,7 +256,7 @@ class BreakdownScreen(Page[NumberQuery | None]):
     def action_take(self) -> None:
         """Filter by what was chosen."""
         if self._table.current is None and self._field not in self._marked:
-            self.complain("There is no value to filter by")
+            self.complain(COUNTING if self._counts_now is None else "There is no value to filter by")
         else:
             self.dismiss(self._wanted)
 
