@@ -124,6 +124,23 @@ async def test_what_the_filter_says_and_nothing_has_can_be_taken_out(world: Acti
         await play.wait("row 1 of 302")
 
 
+async def test_what_drifts_is_broken_down(world: Actions) -> None:
+    """W0."""
+    async with played(world, customer=NORTHWIND) as play:
+        await play.wait("row 1 of 302")
+        await play.press("slash")
+        await play.type("is:drift")
+        drifting = world.browse.count(NORTHWIND, NumberQuery(drift=True))
+        await play.wait(f"row 1 of {drifting}")
+        await play.press("enter", "f")
+        await play.wait(lambda: f"{drifting} numbers" in play.lines[0])
+        await play.press("enter")
+        await play.wait("is:drift")
+        used = world.browse.count(NORTHWIND, NumberQuery(drift=True, statuses=("Used",)))
+        await play.wait(f"row 1 of {used}")
+        assert "status:Used is:drift" in play.text
+
+
 async def test_where_no_value_is_there_is_none_to_take(world: Actions) -> None:
     async with played(world, customer=NORTHWIND) as play:
         await play.wait("row 1 of 302")
