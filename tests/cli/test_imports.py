@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import errno
+import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -99,6 +102,33 @@ def test_a_dry_run_changes_nothing(program: Program, folder: Path) -> None:
     path = write(folder, "desk.csv", GOOD)
     assert program.do(*services(path), "--source", "Desk", "--dry-run").out.endswith("Nothing was written.\n")
     assert program.do("source", "list", "--customer", "Northwind", "--json").json == []
+
+
+@pytest.mark.usefixtures("folder")
+def test_standard_streams_without_a_folder_for_temporary_files(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "_candidate_tempdir_list", lambda: ["/nowhere/at/all"])
+    imported = program(*services("-"), "--source", "Desk", stdin=RECORDS)
+    assert imported.code == 1
+    assert imported.error.startswith("standard input cannot be kept in a temporary file: no usable temporary directory")
+    assert "TMPDIR" in imported.hint
+    exported = program("export", "-", "--customer", "Northwind")
+    assert exported.code == 1
+    assert exported.error == "there is no folder for temporary files that can be written"
+    assert "TMPDIR" in exported.hint
+
+
+def test_standard_input_that_has_no_room(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    def write(_source: object, _target: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(shutil, "copyfileobj", write)
+    full = program(*services("-"), "--source", "Desk", stdin=RECORDS)
+    assert full.code == 1
+    assert full.error == "standard input cannot be kept in a temporary file: no space left on device"
+    assert "TMPDIR" in full.hint
 
 
 def test_standard_input_is_a_file_like_any_other(program: Program, folder: Path) -> None:

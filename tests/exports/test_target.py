@@ -305,5 +305,22 @@ def test_no_room_to_spool_says_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
         pass
 
 
+def test_no_folder_to_spool_in_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "_candidate_tempdir_list", lambda: ["/nowhere/at/all"])
+    with pytest.raises(ExportError, match="no folder for temporary files") as refused, spooled(io.BytesIO()):
+        pass
+    assert "TMPDIR" in refused.value.hint
+
+
+def test_a_full_folder_to_spool_in_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    full = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+    with pytest.raises(ExportError) as refused, spooled(io.BytesIO()) as file:
+        write_and(file, full)
+    assert refused.value.message == f"no room in {tmp_path} for temporary files; nothing was written"
+    assert f"free in {tmp_path}" in refused.value.hint
+
+
 def test_room_is_not_told_where_nobody_knows() -> None:
     assert target.free_space(Path("/nowhere/at/all")) == ""

@@ -90,6 +90,13 @@ def test_n5_a_mask_of_more_than_a_thousand_numbers_is_unusable() -> None:
     assert skip.is_number_problem
 
 
+def test_t5_a_vendor_that_lost_its_comma_is_told() -> None:
+    content = 'number,use,vendor\n1001,phone_line,"Acme, Inc."\n1002,phone_line,"Acme, Inc."\n1003,phone_line,Cisco\n'
+    found = reader(content)
+    list(found)
+    assert found.notices == ("a comma separates vendors, so the vendor “Acme, Inc.” is read as “Acme Inc.” (2 rows)",)
+
+
 def test_t5_a_comma_in_a_vendor_becomes_a_space() -> None:
     (record,) = records(read(GENERIC + '1001,voss_phone,,,"Acme, Inc.",\n'))
     assert record.vendor == "Acme Inc."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from inventory_tui.errors import StoreError, UsageError
@@ -13,6 +13,7 @@ from inventory_tui.errors import StoreError, UsageError
 STDIN = Path("-")
 NAME = "standard input"
 """How reports call it."""
+_TEMPORARY = "set TMPDIR to a folder that has room and that you can write to, or give the name of a file"
 
 
 @contextmanager
@@ -21,7 +22,7 @@ def spooled(paths: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
 
     Raises:
         UsageError: standard input is named twice, or closed.
-        StoreError: there is no room for it.
+        StoreError: there is no folder for temporary files, or no room in it.
     """
     from tempfile import TemporaryDirectory
 
@@ -30,11 +31,12 @@ def spooled(paths: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
         return
     if paths.count(STDIN) > 1 or sys.stdin is None:
         raise UsageError("standard input can be read once", "name the other files")
-    with TemporaryDirectory(prefix="inventory-tui-") as folder:
-        copy = Path(folder) / NAME
+    with ExitStack() as stack:
         try:
+            copy = Path(stack.enter_context(TemporaryDirectory(prefix="inventory-tui-"))) / NAME
             with copy.open("xb") as file:
                 shutil.copyfileobj(sys.stdin.buffer, file)
         except OSError as error:
-            raise StoreError(f"standard input could not be kept: {error.strerror}") from error
+            reason = (error.strerror or str(error)).lower()
+            raise StoreError(f"standard input cannot be kept in a temporary file: {reason}", _TEMPORARY) from error
         yield tuple(copy if path == STDIN else path for path in paths)

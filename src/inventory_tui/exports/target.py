@@ -26,6 +26,9 @@ _DEAD_AFTER_S = 3_600
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _NO_LINKS = (errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES)
 
+TEMPORARY = "set TMPDIR to a folder that has room and that you can write to"
+"""What to do where the folder for temporary files cannot be used."""
+
 
 @contextmanager
 def new_file(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
@@ -66,16 +69,23 @@ def spooled(stream: BinaryIO) -> Iterator[BinaryIO]:
     Whoever writes it waits for no reader at the other end of a pipe. What ``stream`` raises stays as it is.
 
     Raises:
-        ExportError: there is no room for it in the folder for temporary files.
+        ExportError: there is no folder for temporary files, or no room in it.
     """
-    folder = Path(tempfile.gettempdir())
+    folder = _temporary_folder()
     with ExitStack() as stack:
-        with _translated(folder):
+        with _translated(folder, is_temporary=True):
             file = stack.enter_context(tempfile.TemporaryFile(dir=folder))
             yield file
             file.seek(0)
         shutil.copyfileobj(file, stream)
         stream.flush()
+
+
+def _temporary_folder() -> Path:
+    try:
+        return Path(tempfile.gettempdir())
+    except OSError as error:
+        raise ExportError("there is no folder for temporary files that can be written", TEMPORARY) from error
 
 
 def check_target(path: Path, *, overwrite: bool = False) -> None:
@@ -155,8 +165,12 @@ def _taken(path: Path) -> RefusedError:
 
 
 @contextmanager
-def _translated(path: Path) -> Iterator[None]:
+def _translated(path: Path, *, is_temporary: bool = False) -> Iterator[None]:
     """Say what the operating system refused, and where.
+
+    Args:
+        path: what is written.
+        is_temporary: whether it is the folder for temporary files, which nobody named.
 
     Raises:
         ExportError: for every ``OSError`` inside.
@@ -165,9 +179,12 @@ def _translated(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         if error.errno in _FULL:
-            raise ExportError(f"no room for {path}; nothing was written", free_space(path.parent)) from error
+            folder = path if is_temporary else path.parent
+            where = f"in {path} for temporary files" if is_temporary else f"for {path}"
+            raise ExportError(f"no room {where}; nothing was written", free_space(folder)) from error
         reason = (error.strerror or str(error)).lower()
-        raise ExportError(f"{path} cannot be written: {reason}", "choose another place or name") from error
+        hint = TEMPORARY if is_temporary else "choose another place or name"
+        raise ExportError(f"{path} cannot be written: {reason}", hint) from error
 
 
 def free_space(folder: Path) -> str:

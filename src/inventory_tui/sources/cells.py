@@ -87,12 +87,20 @@ class Keys(dict[str, "str | None"]):
         super().__init__()
         self._limit = limit
         self._is_vendor = is_vendor
+        self.notices: dict[str, str] = {}
+        """What a person should know of a cell that was not taken as it is."""
 
     def __missing__(self, cell: str) -> str | None:
         """Clean a cell not met before; a comma in a vendor would read as two (T5) and becomes a space."""
         cleaned = clean_key(cell, self._limit)
         if cleaned is not None and self._is_vendor:
-            cleaned = " ".join(cleaned.replace(",", " ").split())
+            cleaned = self._without_comma(cell, cleaned)
         if len(self) < _MEMO:
             self[cell] = cleaned
         return cleaned
+
+    def _without_comma(self, cell: str, vendor: str) -> str:
+        one = " ".join(vendor.replace(",", " ").split())
+        if one != vendor and "," in vendor and len(self.notices) < _MEMO:
+            self.notices[cell] = f"a comma separates vendors, so the vendor “{shown(vendor)}” is read as “{shown(one)}”"
+        return one

@@ -63,11 +63,14 @@ def read_generic(reading: Reading) -> Iterator[Item]:
     at_number, at_use, at_site = reading.column("number"), reading.column("use"), reading.site_index("site")
     at_name, at_vendor, at_description = map(reading.column, ("name", "vendor", "description"))
     uses, sites, vendors = _Uses(), Keys(), Keys(is_vendor=True)
+    notices = vendors.notices
     for row in table.rows():
         if isinstance(row, Skip):
             yield row
             continue
         number, use, site, vendor = row[at_number], uses[row[at_use]], sites[row[at_site]], vendors[row[at_vendor]]
+        if notices and row[at_vendor] in notices:
+            reading.tally.notice(notices[row[at_vendor]])
         name, description = row[at_name], row[at_description]
         if name.isprintable() and description.isprintable():
             name, description = name.strip(), description.strip()
