@@ -16,7 +16,7 @@ from inventory_tui.inventory.display import show
 from inventory_tui.inventory.edits import EditRow
 from inventory_tui.screens.deeds import NO_ENTRY, AnyReady, Deed, RowGroup, groups_of
 from inventory_tui.screens.open_draft import OpenDraft
-from inventory_tui.screens.page import Page
+from inventory_tui.screens.page import LOWEST, Page
 from inventory_tui.screens.wording import state_text
 from inventory_tui.widgets.columns import Column
 from inventory_tui.widgets.number_table import FAR, NumberTable
@@ -25,6 +25,8 @@ from inventory_tui.widgets.text_line import TextLine
 
 Answer: TypeAlias = str | InventoryError | None
 """The report of what was done; what refused; nothing where the person left."""
+GROUPS_FROM = 15
+"""Lines of a terminal that has room for the groups above their rows; tab goes through them in any case."""
 _GROUPS: list[Column[RowGroup]] = [
     Column("Group", lambda row: row.name, 30, grow=1),
     Column("Numbers", lambda row: f"{row.count:,}", 9, right=True),
@@ -53,6 +55,7 @@ class DraftRows:
 class EditLook(Page[Answer]):
     """Groups and rows of what was counted, once it is; where it comes from is for others to say."""
 
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (LOWEST, "-short"), (GROUPS_FROM, "-high")]  # noqa: RUF012 - as Page's
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "group(1)", "Next group", id="question.group", tooltip="The rows of the next group"),
         Binding("shift+tab", "group(-1)", "Previous", id="question.group-back", show=False, tooltip="One group back"),

@@ -83,6 +83,7 @@ class HistoryScreen(Affected):
 
     def on_mount(self) -> None:
         """Read the list."""
+        self._table.follower = self.tell
         self.action_reload()
 
     def action_reload(self) -> None:
@@ -98,7 +99,6 @@ class HistoryScreen(Affected):
         self._table.show(ListSource(message.rows), cursor)
         self.refresh_bindings()
 
-    @on(NumberTable.Moved)
     def tell(self) -> None:
         """Say the whole sentence of the line under the cursor; once, what was just done instead."""
         row = self._table.current

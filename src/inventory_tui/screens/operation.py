@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -123,6 +122,7 @@ class OperationScreen(Working):
 
     def on_mount(self) -> None:
         """Read the operation."""
+        self._table.follower = self.tell
         self._read()
 
     def _read(self, report: str = "") -> None:
@@ -138,7 +138,6 @@ class OperationScreen(Working):
         self._report = message.report
         self.refresh_bindings()
 
-    @on(NumberTable.Moved)
     def tell(self) -> None:
         """Say the whole change and its reason."""
         table = self._table
