@@ -20,7 +20,8 @@ class InventoryScreen(InventoryMarks, InventoryView, InventoryTaking):
 
     ABOUT = (
         "The numbers of one customer. The filter takes free text and field:value terms, together: status:available"
-        " site:Berlin 0104. Fields are status, usage, vendor, site, level, number:prefix*, is:drift, is:due, run."
+        " site:Berlin 0104. Fields are status, usage, vendor, site, level, number:prefix*, is:drift, is:due, run,"
+        " sort:usage:desc."
         " A Status that is not the present truth shows ≠ beside it."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
