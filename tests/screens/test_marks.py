@@ -115,7 +115,7 @@ async def test_marks_survive_filter_sort_and_refresh(world: Actions) -> None:
     async with played(world, customer=NORTHWIND) as play:
         await play.wait("row 1 of 302")
         await play.press("space", "j", "space")
-        await narrow(play, "sort:number:desc", "Number ▼")
+        await narrow(play, "sort:number:desc", f"> {number(500)}")
         await play.wait("row 1 of 302   2 marked")
         await play.press("G", "R")
         await play.wait(lambda: marked_rows(play) == [number(1), number(0)])

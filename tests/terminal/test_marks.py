@@ -49,7 +49,9 @@ def test_marks_among_hostile_text_while_another_session_deletes(seat: Seat, data
     terminal.wait("40 marked")
     terminal.send("end")
     terminal.wait("row 40 of 40")
-    terminal.send("N", "M")
+    terminal.send("N")
+    terminal.wait(lambda: "marked" not in terminal.text)
+    terminal.send("M")
     terminal.wait("! No number is marked")
     terminal.send("q")
     assert terminal.wait_exit() == 0

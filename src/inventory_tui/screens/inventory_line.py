@@ -8,9 +8,9 @@ from datetime import tzinfo
 from inventory_tui.actions.row_source import MarkCounts
 from inventory_tui.inventory.display import show, width
 from inventory_tui.inventory.history import OperationSummary
+from inventory_tui.screens.mark_orders import NO_MARKS
 
 GAP = "   "
-NO_MARKS = MarkCounts()
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,9 +89,10 @@ class InventoryMarks(InventoryLook):
 
     def action_select_none(self) -> None:
         """Take all marks away: quick however many they are."""
-        self._redraws = True
         self._rows.marks.order(mark_orders.clear())
         self._put_marks()
+        self._table.refresh()
+        self._say_standing()
 
     def action_restore(self) -> None:
         """Mark what was marked before."""

@@ -9,7 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
 from itertools import islice
 from typing import Any, TypeAlias
 
@@ -20,6 +20,7 @@ from inventory_tui.inventory.work import Work
 
 Do: TypeAlias = Callable[[RowSource, Work], MarkCounts]
 Again: TypeAlias = Callable[[Callable[[], Any], Work], Any]
+NO_MARKS = MarkCounts()
 KNOWN = 8_192
 """Rows of which it is remembered whether they are marked: more than a table keeps in memory."""
 
@@ -34,11 +35,15 @@ class MarkOrder:
     """The entry it is about, where it is about a single one: it is drawn as it will be at once."""
     is_on: bool = False
     """Whether that one is to be marked."""
+    is_for_none: bool = False
+    """Whether it takes all marks away: that is drawn at once, too."""
 
-    @property
-    def change(self) -> int:
-        """How many more are marked when it is done, where that is known before: 1 or -1, else 0."""
-        return 0 if self.entry_id is None else 1 if self.is_on else -1
+    def counts(self, before: MarkCounts) -> MarkCounts:
+        """Return how many are marked when it is done, as far as that is known before."""
+        if self.is_for_none:
+            return NO_MARKS
+        change = 0 if self.entry_id is None else 1 if self.is_on else -1
+        return before._replace(marked=before.marked + change)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +90,7 @@ def mark_all() -> MarkOrder:
 
 def clear() -> MarkOrder:
     """Return the order to take all marks away."""
-    return MarkOrder(lambda source, _: source.clear_marks())
+    return MarkOrder(lambda source, _: source.clear_marks(), is_for_none=True)
 
 
 def restore() -> MarkOrder:
@@ -107,7 +112,7 @@ class Marks:
         """Held for moments, so that an order is counted once: as one that waits, or in what was told."""
         self._waiting: deque[MarkOrder] = deque()
         self._known: dict[int, bool] = {}
-        self.told = MarkCounts()
+        self.told = NO_MARKS
         """What the rows told last."""
 
     def order(self, order: MarkOrder) -> None:
@@ -121,13 +126,14 @@ class Marks:
 
     @property
     def counts(self) -> MarkCounts:
-        """How many there are as last told, and as the orders for single ones will leave it."""
+        """How many there are as last told, and as the orders that wait will leave it, as far as that is known."""
         with self._lock:
-            return self.told._replace(marked=self.told.marked + sum(order.change for order in self._waiting))
+            return reduce(lambda counts, order: order.counts(counts), self._waiting, self.told)
 
     def has(self, entry: Entry) -> bool:
         """Return whether an entry is marked, or will be when all orders are done, as far as that is known."""
-        ordered = (order.is_on for order in reversed(tuple(self._waiting)) if order.entry_id == entry.id)
+        waiting = reversed(tuple(self._waiting))
+        ordered = (order.is_on for order in waiting if order.entry_id == entry.id or order.is_for_none)
         return next(ordered, self._known.get(entry.id, False))
 
     def tell(self, told: MarkCounts) -> None:
