@@ -84,3 +84,34 @@ def test_an_old_answer_does_not_end_the_fetch_under_way() -> None:
     assert feed.next_fetch() is None
     feed.fail(new)
     assert feed.next_fetch() is not None
+
+
+def test_rows_read_again_stay_where_the_same_row_stands_now() -> None:
+    """However far the person went on meanwhile."""
+    feed = _feed()
+    feed.replace(Rows("before"), 40, None)
+    fetch = feed.next_fetch()
+    assert fetch is not None
+    feed.put(fetch, fetch.read())
+    feed.replace(Rows("after", 497), None, None, shift=-3)
+    again = feed.next_fetch()
+    assert again is not None
+    feed.now.window.move_to(41)
+    place = feed.now.window.offset
+    feed.put(again, again.read())
+    assert (feed.now.window.cursor, feed.now.window.offset) == (38, place - 3)
+    feed.replace(Rows("fewer", 5), None, None, shift=-400)
+    few = feed.next_fetch()
+    assert few is not None
+    feed.put(few, few.read())
+    assert (feed.now.window.cursor, feed.now.window.offset) == (0, 0)
+
+
+def test_who_waits_for_rows_that_do_not_come() -> None:
+    feed = _feed()
+    feed.replace(Rows("a"), 0, None)
+    coming = feed.next_fetch()
+    assert coming is not None
+    assert feed.fail(coming), "rows to come are waited for"
+    feed.replace(Rows("b"), 0, None)
+    assert not feed.fail(coming), "those that were replaced are not"

@@ -177,3 +177,23 @@ def test_the_cursor_is_always_in_sight(count: int, height: int, moves: list[tupl
         assert window.cursor == 0 if count == 0 else window.cursor in window.visible
         fill(window)
         assert all(window.row(position) == position for position in window.visible)
+
+
+def test_rows_that_others_took_away_are_gone_and_not_loading() -> None:
+    window = make(40)
+    assert not window.is_gone(10)
+    window.put(0, list(range(14)))
+    assert not window.is_gone(13)
+    assert window.is_gone(14)
+    assert not window.is_gone(16)
+
+
+def test_the_nearest_rows_are_those_below_then_those_above() -> None:
+    window = make(100, height=5)
+    fill(window)
+    window.move_to(40)
+    fill(window)
+    window.move_to(39)
+    assert window.nearest == [39, 40, 38, 37, 36]
+    window.reset(0)
+    assert window.nearest == []
