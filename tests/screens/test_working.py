@@ -33,7 +33,7 @@ from inventory_tui.screens.deeds import Deed, EditDeed, UndoDeed
 from inventory_tui.screens.edit_question import EditQuestion
 from inventory_tui.screens.open_draft import OpenDraft
 from inventory_tui.screens.page import Page
-from inventory_tui.screens.places import Go, NumberPlace
+from inventory_tui.screens.places import Go, NumberPlace, PreviewPlace
 from inventory_tui.screens.working import ask
 from tests.screens.play import Play, played
 from tests.screens.test_waiting import locked
@@ -340,7 +340,8 @@ async def test_only_what_was_shown_is_done_and_all_counts_are_one(
         promised = question._ready.changing
         await play.press("y")
         await play.wait(report)
-        await play.wait(lambda: words(play).count("U undoes it") == 1)
+        await play.press("escape")
+        await play.wait(lambda: "U undoes it" in words(play))
     done = world.history.list(NORTHWIND)[0]
     assert done.kind == edit.verb
     assert done.counts["changed"] == promised == world.history.show(done.id).changes
@@ -421,6 +422,37 @@ async def test_customer_level_is_no_target_under_location_codes(world: Actions) 
         await play.press("m")
         await play.wait("Depot")
         assert "Customer level" not in play.text
+
+
+async def test_a_duplicate_is_folded_from_the_findings_of_an_audit(world: Actions) -> None:
+    """W4: then the preview is computed anew, and shows the same finding."""
+    do(world, Move("Cork"), number(64))
+    world.edit.add(NORTHWIND, number(64), None, "Amsterdam")
+    async with played(world, customer=NORTHWIND) as play:
+        await play.wait("row 1 of ")
+        play.app.post_message(Go(PreviewPlace(AuditRequest(NORTHWIND, Scope.selected("Amsterdam", "Berlin")))))
+        await play.wait("Unchanged")
+        await play.press("m")
+        await play.wait("! Put the cursor on an entry of a finding")
+        while "Findings:" not in play.text:
+            await play.press("tab")
+        await play.wait("also at Customer level")
+        await play.press("j", "enter")
+        await play.wait(f"> {number(64)}")
+        await play.press("m")
+        await play.wait("Customer level")
+        await play.type("cork")
+        await play.press("enter")
+        await play.wait("1 exists there already: f folds it")
+        await play.press("f")
+        await play.wait("Move 1 number to Cork, 1 of them folded: 2 numbers changed")
+        await play.press("y")
+        await play.wait(lambda: "This is the new preview." in words(play))
+        await play.wait("also at another site: 0")
+        await play.press("escape")
+        await play.wait("Findings:")
+    (left,) = entries(world, NumberQuery(numbers=(number(64),)))
+    assert left.level.name == "Cork"
 
 
 # --- hold, release -----------------------------------------------------------------------------------------

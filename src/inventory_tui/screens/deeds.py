@@ -80,6 +80,7 @@ class Deed(Generic[Ready]):
     """What the button says."""
     title: str
     """The question in a few words."""
+    can_be_undone = True
 
     def prepare(self, work: Work) -> Ready:
         """Count it, in a worker; the caller closes what comes."""
@@ -145,9 +146,9 @@ class EditDeed(Deed[Prepared]):
         return f"{self.verb} {self._numbers(ready)}{kept}"
 
     def report(self, ready: Prepared, result: ActionResult) -> str:
-        """Return what was done: ``Deleted 812 numbers, kept 38: 30 used, 8 reserved. U undoes it``."""
+        """Return what was done: ``Deleted 812 numbers, kept 38: 30 used, 8 reserved``."""
         kept = f", {self._left} {result.skipped_count:,}: {reasons_of(ready)}" if result.skipped_count else ""
-        return f"{_DONE[self.edit.verb]} {self._numbers(ready)}{kept}. U undoes it"
+        return f"{_DONE[self.edit.verb]} {self._numbers(ready)}{kept}"
 
     @property
     def _left(self) -> str:
@@ -217,6 +218,7 @@ class UndoDeed(Deed[PreparedUndo]):
     find: Callable[[Work], PreparedUndo]
     """Counts it."""
     verb = "Undo"
+    can_be_undone = False
 
     @property
     def title(self) -> str:  # type: ignore[override]

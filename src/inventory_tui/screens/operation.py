@@ -95,6 +95,8 @@ class OperationScreen(Working):
         Binding("e", "export", "Export", id="operation.export", tooltip="Changes and findings as a file"),
     ]
 
+    UNDO_HINT = ""
+
     @dataclass
     class Loaded(Message):
         """The operation has come."""

@@ -11,8 +11,11 @@ from textual.message import Message
 from inventory_tui.audit.plan import AuditRequest, AuditRun
 from inventory_tui.audit.scope import Acceptance, Options
 from inventory_tui.errors import ChangedError
+from inventory_tui.inventory.edits import Move, Named
 from inventory_tui.inventory.work import Work
+from inventory_tui.screens.affected import Affected
 from inventory_tui.screens.capabilities import Actions
+from inventory_tui.screens.deeds import EditDeed
 from inventory_tui.screens.export import ExportTarget, ask_export, export_form, file_name
 from inventory_tui.screens.freed_form import freed_form
 from inventory_tui.screens.page import BUSY
@@ -21,10 +24,11 @@ from inventory_tui.screens.preview_groups import FINDINGS, scope_text
 from inventory_tui.screens.preview_look import PreviewLook
 from inventory_tui.screens.preview_rows import OpenPreview, who_changed
 from inventory_tui.screens.save import SaveScreen
+from inventory_tui.screens.working import ask_move
 
 
-class PreviewScreen(PreviewLook):
-    """Computes a preview, offers its options, saves it."""
+class PreviewScreen(PreviewLook, Affected):
+    """Computes a preview, offers its options, saves it; the entries of a finding can be moved or folded (W4)."""
 
     ABOUT = (
         "What the audit would do. tab goes from group to group; the rows below are those of the group, each with its"
@@ -35,6 +39,7 @@ class PreviewScreen(PreviewLook):
         Binding("s", "save", "Save…", id="preview.save", tooltip="Ask once more, then write what is shown here"),
         Binding("c", "options", "Keep, cool", id="preview.options", tooltip="Leave freed numbers, or cool them"),
         Binding("e", "export", "Export", id="preview.export", tooltip="All changes as a file; on Findings, those"),
+        Binding("m", "move", "Move, fold", id="preview.move", tooltip="The entry of a finding to another level"),
         Binding("R", "compute", "Refresh", id="preview.refresh", show=False, tooltip="Compute the preview afresh"),
     ]
 
@@ -44,6 +49,8 @@ class PreviewScreen(PreviewLook):
 
         opened: OpenPreview
         note: str = ""
+        stays: bool = False
+        """Whether the same rows are to be seen as before."""
 
     @dataclass
     class Moved(Message):
@@ -72,11 +79,11 @@ class PreviewScreen(PreviewLook):
         """Compute the preview."""
         self._compute(self._request)
 
-    def _compute(self, request: AuditRequest, note: str = "") -> None:
+    def _compute(self, request: AuditRequest, note: str = "", *, stays: bool = False) -> None:
         audits = self._actions.audits
 
         def compute(work: Work) -> Message:
-            return self.Computed(OpenPreview.compute(audits, request, work), note)
+            return self.Computed(OpenPreview.compute(audits, request, work), note, stays)
 
         self.perform_long(compute, "compute a preview")
 
@@ -91,22 +98,39 @@ class PreviewScreen(PreviewLook):
         self.title_line.say(self.title_line.left, f"{preview.duration_s:.1f} s" if preview.duration_s >= 1 else "")
         verdict = "" if preview.counts.written else "Nothing to do: the inventory tells the truth."
         self.say(message.note or verdict)
-        self.show_preview(message.opened)
+        self.show_preview(message.opened, stays=message.stays)
+
+    # -- findings --------------------------------------------------------------------------------------------
+
+    def action_move(self) -> None:
+        """Move the entry of a finding, or fold it into the one that is there."""
+        row = self.finding
+        if row is not None:
+            number, level = row.number, row.level
+            words, customer = f"{number} at {level}", self._request.customer
+            deed = EditDeed(self._actions.edit, customer, words, lambda: Named((number,), level), Move(""))
+            ask_move(self, self._actions, deed, level)
+
+    def worked(self, report: str) -> None:
+        """Compute the preview anew, and say what was done."""
+        self._compute(self._request, f"{report}. This is the new preview.", stays=True)
 
     # -- options and Save ------------------------------------------------------------------------------------
 
     def why_not(self, action: str) -> str:
         """Return why an action cannot be done now."""
-        if action in ("save", "options", "export") and self._opened is None:
+        if action in ("save", "options", "export", "move") and self._opened is None:
             return "The preview is being computed"
         if self.is_writing and action != "back":
             return "The audit is being saved"
-        if action in ("save", "options", "export", "compute") and self.is_working:
+        if action in ("save", "options", "export", "compute", "move") and self.is_working:
             return BUSY
-        if action == "save" and self._actions.read_only_because:
+        if action in ("save", "move") and self._actions.read_only_because:
             return self._actions.read_only_because
         if action == "save" and self._opened and not self._opened.preview.counts.written:
             return "There is nothing to save: the inventory tells the truth"
+        if action == "move" and self.finding is None:
+            return "Put the cursor on an entry of a finding: those can be moved or folded"
         return super().why_not(action)
 
     def action_export(self) -> None:

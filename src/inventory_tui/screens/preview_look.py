@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from textual import on
@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from inventory_tui.audit.findings import Finding
 from inventory_tui.audit.plan import PreviewRow, Slice
 from inventory_tui.audit.verdict import Group
 from inventory_tui.inventory.display import show, width
@@ -93,15 +94,28 @@ class PreviewLook(Page[None]):
         self._group_table.can_focus = False
         self._rows.follower = self._tell_why
 
-    def show_preview(self, opened: OpenPreview) -> None:
-        """Show another preview; the first group that has something to tell is open."""
+    @property
+    def finding(self) -> PreviewRow | None:
+        """The row under the cursor where it is an entry that something was noticed about."""
+        row, view = self._rows.current, self._view
+        is_of_finding = view is not None and isinstance(view.query.group, Finding)
+        return row if is_of_finding and isinstance(row, PreviewRow) and row.before is not None else None
+
+    def show_preview(self, opened: OpenPreview, *, stays: bool = False) -> None:
+        """Show another preview; the first group that has something to tell is open, or the same rows as before."""
         self._opened = opened
+        view, group = self._view, self._group
         self._groups = group_rows(opened.preview.counts, opened.preview.request.options)
         filled = [i for i, row in enumerate(self._groups) if row.number and row.key != Group.UNCHANGED]
         unchanged = next(i for i, row in enumerate(self._groups) if row.key == Group.UNCHANGED)
         self._group = filled[0] if filled else unchanged
+        if stays and view is not None:
+            self._group = group
+            self._trail = [(replace(each, group=self._groups[group]), cursor) for each, cursor in self._trail]
+            self._look(replace(view, group=self._groups[group]), self._rows.cursor)
+        else:
+            self._open_group()
         self._group_table.show(ListSource(self._groups), self._group)
-        self._open_group()
         self.refresh_bindings()
 
     def action_group(self, by: int) -> None:

@@ -14,6 +14,8 @@ from inventory_tui.screens.capabilities import Actions
 from inventory_tui.screens.pick import PickScreen
 from inventory_tui.widgets.columns import Column
 
+CUSTOMER_LABEL = "Customer"
+
 
 @dataclass(frozen=True, slots=True)
 class Target:
@@ -40,19 +42,19 @@ class TargetScreen(PickScreen[Target]):
 
         rows: Sequence[Target]
 
-    def __init__(self, actions: Actions, customer: str, words: str, without: str = "") -> None:
+    def __init__(self, actions: Actions, customer: str, words: str, here: str) -> None:
         """Make the question.
 
         Args:
             actions: what can be done.
             customer: whose levels.
             words: what is to be moved.
-            without: a level that is no target: where all of it is.
+            here: the label of the level where all of it is, which is no target; blank where it is at several.
         """
         super().__init__(f"Move › {words} › where to?", (), _COLUMNS)
         self._actions = actions
         self._customer = customer
-        self._without = without
+        self._here = here
 
     def on_mount(self) -> None:
         """Read the levels."""
@@ -60,11 +62,12 @@ class TargetScreen(PickScreen[Target]):
 
     def _read(self) -> list[Target]:
         customers, browse, customer = self._actions.customers, self._actions.browse, self._customer
-        found = [Target(each.level.name, each.level.name, each.numbers) for each in customers.sites(customer)]
-        if customers.get(customer).dial_plan is DialPlan.FLAT:
-            numbers = browse.count(customer, NumberQuery(levels=("customer",)))
+        sites = [each for each in customers.sites(customer) if each.level.label != self._here]
+        found = [Target(each.level.name, each.level.name, each.numbers) for each in sites]
+        if customers.get(customer).dial_plan is DialPlan.FLAT and self._here != CUSTOMER_LABEL:
+            numbers = browse.count(customer, NumberQuery(levels=(CUSTOMER_LEVEL,)))
             found.insert(0, Target(CUSTOMER_LEVEL, "Customer level", numbers))
-        return [target for target in found if target.to != self._without]
+        return found
 
     def on_target_screen_loaded(self, message: Loaded) -> None:
         """Offer the levels."""

@@ -6,6 +6,7 @@ Each leads to a question that says first what will become of how many; what is d
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import Binding, BindingType
@@ -38,6 +39,7 @@ class Working(Affected):
         Binding("E", "edit", "Edit", id="numbers.edit", tooltip="Description, notes and extra fields"),
         Binding("U", "undo", "Undo", id="numbers.undo", tooltip="Take back your last change on this customer"),
     ]
+    UNDO_HINT = ". U undoes it"
     _actions: Actions
     _customer: str
 
@@ -57,8 +59,11 @@ class Working(Affected):
 
     def action_move(self) -> None:
         """Ask where to, then ask once more."""
+        from inventory_tui.inventory.edits import Move
+
         if selected := self.selected():
-            ask_move(self, self._actions, selected)
+            here = selected.entry.level.label if selected.entry is not None else ""
+            ask_move(self, self._actions, _deed(self._actions, selected, Move("")), here)
 
     def action_delete(self) -> None:
         """Ask, then delete."""
@@ -107,17 +112,23 @@ class Working(Affected):
         ask_undo(self, self._actions, customer, prepare)
 
 
-def ask_move(page: Page[Any], actions: Actions, selected: Selected) -> None:
-    """Ask where entries are to go, whether they go, and move them."""
+def ask_move(page: Page[Any], actions: Actions, deed: EditDeed, here: str) -> None:
+    """Ask where entries are to go, whether they go, and move them.
+
+    Args:
+        page: the screen that asks.
+        actions: what can be done.
+        deed: a move of them; where to is still to be said.
+        here: the label of the level where all of them are; blank where they are at several.
+    """
     from inventory_tui.inventory.edits import Move
     from inventory_tui.screens.target import TargetScreen
 
     def answered(target: Target | None) -> None:
         if target is not None:
-            ask(page, actions, _deed(actions, selected, Move(target.to)))
+            ask(page, actions, replace(deed, edit=Move(target.to)))
 
-    here = selected.entry.level.name if selected.entry is not None else ""
-    page.app.push_screen(TargetScreen(actions, selected.customer, selected.words, here), answered)
+    page.app.push_screen(TargetScreen(actions, deed.customer, deed.words, here), answered)
 
 
 def ask_undo(page: Page[Any], actions: Actions, customer: str, prepare: Callable[[Work], PreparedUndo]) -> None:
@@ -149,6 +160,6 @@ def ask(page: Page[Any], actions: Actions, deed: Deed[Any]) -> None:
         elif answer is not None:
             for screen in page.app.screen_stack:
                 if isinstance(screen, Affected):
-                    screen.worked(answer)
+                    screen.worked(answer + (screen.UNDO_HINT if deed.can_be_undone else ""))
 
     page.app.push_screen(EditQuestion(actions, deed), answered)
