@@ -104,7 +104,7 @@ class Copying(Page[Result]):
         if message.copied.route is clipboard.Route.SHOWN:
             self.app.push_screen(ShownScreen(sentence, message.text))
         else:
-            self.say(f"{message.words[:1].upper()}{message.words[1:]}: {sentence[:1].lower()}{sentence[1:]}")
+            self.say(f"{message.words[:1].upper()}{message.words[1:]}: {sentence[:1].lower()}{sentence[1:]}", "")
 
 
 def _fitting(lines: Sequence[str]) -> tuple[str, int]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from inventory_tui.inventory.model import Entry
 from inventory_tui.screens.copying import NUMBER, ROW, Copying, lines_of, row_line
 from inventory_tui.screens.inventory_look import InventoryLook
+from inventory_tui.screens.page import BUSY
 from inventory_tui.screens.working import NO_NUMBER, Working, ask
 
 if TYPE_CHECKING:  # the first rows are there sooner when what is asked for later is imported later
@@ -91,8 +92,8 @@ class InventoryTaking(InventoryLook, Working, Copying[None]):
 
     def why_not(self, action: str) -> str:
         """Return why an action cannot be done now."""
-        if action in ("copy", "copy_row") and self._table.current is None:
-            return NO_NUMBER
+        if action in ("copy", "copy_row"):  # what is marked is known when the marks are put
+            return BUSY if self.is_working else NO_NUMBER if self.selected() is None else ""
         if action == "add" and self._actions.read_only_because:
             return self._actions.read_only_because
         return super().why_not(action)
