@@ -209,3 +209,48 @@ def test_a_path_can_begin_anew_behind_another() -> None:
     assert read_path("/a/b/~/c") == Path.home() / "c"
     assert read_path("~/c") == Path.home() / "c"
     assert read_path("/a/b") == Path("/a/b")
+
+
+async def test_a_file_without_a_site_column_is_told_before_and_after(world: Actions, folder: Path) -> None:
+    """I5: what fits no site is at Customer level, and leads to the translation of values."""
+    (folder / "teams.csv").write_text(
+        "TelephoneNumber,PstnAssignmentStatus,AssignedPstnTargetId,City\n+15550100001,UserAssigned,ada,Dam\n"
+    )
+    async with played(world) as play:
+        await to_file(play, "teams.csv")
+        await play.wait("Microsoft Teams numbers")
+        await play.wait("! no column names it: all to Customer level")
+        await play.press("o")
+        await play.wait("Which source the file is")
+        await play.type("Direct")
+        await play.press("enter")
+        await play.wait("Direct  (new)")
+        await play.press("t")
+        await play.wait("Not saved: this was a trial")
+        assert "! no column names the site: every record is at Customer level" in play.text
+        await play.press("v")
+        await play.wait("! No value of the file lacks a site")
+        await play.press("escape", "s")
+        await play.wait("How records get their site")
+        await play.type("city")
+        await play.press("enter")
+        await play.wait("column “City” names it")
+        await play.press("t")
+        await play.wait("without a site, so at Customer level: “Dam” 1")
+        await play.press("v")
+        await play.wait("! The source is not there yet")
+        await play.press("escape", "enter")
+        await play.wait("Imported › ")
+        await play.press("v")
+        await play.wait("> Dam")
+        await play.wait("! none yet: Customer level")
+        await play.press("d")
+        await play.wait("! The value has no site to forget")
+        await play.press("enter")
+        await play.wait("Value › Direct")
+        await play.press("tab")
+        await play.type("amsterdam")
+        await play.press("enter")
+        await play.wait("Saved; the next import of the source uses it")
+        await play.wait("> Dam")
+    assert world.imports.translations(NORTHWIND, "Direct") == [("Dam", "Amsterdam")]

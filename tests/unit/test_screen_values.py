@@ -19,7 +19,15 @@ from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.screens import operation
 from inventory_tui.screens.export import file_name
 from inventory_tui.screens.filter_words import complete, read_filter
-from inventory_tui.screens.import_choice import AS_BEFORE, ImportChoice, SiteRule, setting_lines, site_rules
+from inventory_tui.screens.import_choice import (
+    AS_BEFORE,
+    ImportChoice,
+    Known,
+    SiteRule,
+    setting_lines,
+    site_rules,
+    site_text,
+)
 from inventory_tui.screens.import_result import report_lines
 from inventory_tui.screens.inventory_columns import COLUMNS, status_text
 from inventory_tui.screens.number_lines import detail_lines, use_label
@@ -224,13 +232,34 @@ def test_changes_of_a_run_are_told_in_one_line() -> None:
     assert text(USED, USED, description=("a", None)) == "description: a → -"
 
 
-def source(name: str, format_: str = "generic") -> SourceSummary:
-    return SourceSummary(name, format_, NOW, 14, False, 1, {}, "", {})
+def source(name: str, format_: str = "generic", **settings: str) -> SourceSummary:
+    return SourceSummary(name, format_, NOW, 14, False, 1, {}, "", settings)
 
 
 @pytest.fixture(scope="module")
 def formats() -> list[FormatInfo]:
     return Imports.formats(Imports.__new__(Imports))
+
+
+def test_how_records_get_their_site_is_told_before_the_import(formats: list[FormatInfo]) -> None:
+    def told(name: str, header: tuple[str, ...], known: Known, rule: SiteRule = AS_BEFORE) -> str:
+        look = Look(((name, 1.0),), header, (), "utf-8", ",", "")
+        choice = ImportChoice("N", Path("/x"), source="Feed", rule=rule).looked(look, formats, known.sources)
+        return site_text(choice, known)
+
+    teams, sites = ("TelephoneNumber", "City"), Known(sites=["Berlin"])
+    assert told("teams", teams, sites) == "! no column names it: all to Customer level"
+    assert told("teams", teams, Known()) == "no column names it: all to Customer level"
+    assert told("teams", teams, Known(sites=["Berlin"], has_codes=True)).startswith("by location code")
+    assert told("teams", teams, sites, SiteRule("all to Berlin", site="Berlin")) == "all to Berlin"
+    again = Known(sources=[source("feed", "teams", site_column="City")], sites=["Berlin"])
+    assert told("teams", teams, again) == "column “City” names it, as last time"
+    fixed = Known(sources=[source("Feed", "teams", site="Berlin")], sites=["Berlin"])
+    assert told("teams", teams, fixed) == "all to Berlin, as last time"
+    assert told("generic", ("number", "use", "Site"), sites) == "column “site” names it"
+    assert told("inventory", ("number", "level"), sites) == "as the columns level and site say"
+    assert told("inventory", ("number",), sites) == "all to Customer level"
+    assert told("sites", ("customer", "site"), sites) == "those of the file"
 
 
 def test_an_import_begins_with_the_likeliest_format_and_source(formats: list[FormatInfo]) -> None:
@@ -241,7 +270,7 @@ def test_an_import_begins_with_the_likeliest_format_and_source(formats: list[For
     assert choice.looked(look, formats, [source("A"), source("B")]).source == ""
     found = choice.looked(look, formats, [source("CUCM")])
     assert (found.certainty, found.is_services) == ("sure, 95%", True)
-    lines = setting_lines(found, [source("cucm")])
+    lines = setting_lines(found, Known(sources=[source("cucm")]))
     assert lines["source"][0].split() == ["Source", "CUCM"]
     assert "separated by semicolon" in lines["format"][0]
     request = found.as_services(force=True)
@@ -249,9 +278,10 @@ def test_an_import_begins_with_the_likeliest_format_and_source(formats: list[For
     sites = next(each for each in formats if each.what == "sites")
     other = found.with_format(sites, [])
     assert (other.is_services, other.certainty) == (False, "chosen by hand")
-    assert "none" in setting_lines(other, [])["source"][0]
+    assert "none" in setting_lines(other, Known())["source"][0]
     nothing = choice.looked(Look((), (), (), "utf-8", "", "Sheet 1"), formats, [])
-    assert "not recognised (utf-8, Sheet 1)" in setting_lines(nothing, [])["format"][0]
+    assert "not recognised (utf-8, Sheet 1)" in setting_lines(nothing, Known())["format"][0]
+    assert "column “site” names it" not in lines["sites"][0]
     assert [rule.label for rule in site_rules(look, ["Berlin"])] == [
         AS_BEFORE.label,
         "column “number” names it",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 from inventory_tui.actions.hold_back import Coverage, doubts_about
 from inventory_tui.actions.import_report import HeldBackError, ImportReport
@@ -22,6 +23,8 @@ from inventory_tui.store.engine import Connection, Store, interrupt
 from inventory_tui.store.operations import record_operation
 from inventory_tui.store.snapshots import Arrival, take_snapshot
 from inventory_tui.store.staging import Staging
+
+NO_SITE: Final = "no column names the site: every record is at Customer level"
 
 
 def import_services(store: Store, request: ServicesRequest, work: Work) -> ImportReport:
@@ -58,6 +61,7 @@ class _Import:
         self._stager = RecordStager(self._staging, plan.placing, plan.slots, work, is_strict=plan.is_strict)
         self._counts: dict[str, int] = {}
         self._has_other_problems = False
+        self._notices: list[str] = []
 
     def run(self, request: ServicesRequest) -> ImportReport:
         """Stage, compare, judge, write."""
@@ -79,6 +83,8 @@ class _Import:
         for reader in self._plan.readers:
             says_site = has_column or (self._plan.is_strict and "site" in reader.columns)
             self._plan.placing.read_codes(wanted=not says_site)
+            if not says_site and self._plan.placing.is_blind:
+                self._notices.append(f"{_prefix(self._plan, reader)}{NO_SITE}")
             with self._store.read(on=self._connection):
                 self._stager.stage(Path(reader.name).name, reader)
 
@@ -215,7 +221,7 @@ class _Import:
             problem_count=tally.skipped,
             ignored_reasons=dict(tally.ignored),
             unmapped=dict(self._stager.unmapped.most_common()),
-            notices=(*notices, *(f"{words} {plan.name}" for words in said), *made, *of_files),
+            notices=(*notices, *self._notices, *(f"{words} {plan.name}" for words in said), *made, *of_files),
             held_back=held_back,
             **self._counts,
         )

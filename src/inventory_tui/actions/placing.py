@@ -71,6 +71,11 @@ class Placing:
         """Say whether a number's site location code tells the site: where a file does not, under ``slc``."""
         self._reads_codes = wanted and self._customer.dial_plan is DialPlan.SLC
 
+    @property
+    def is_blind(self) -> bool:
+        """Whether rows that name no site all go to Customer level although there are sites."""
+        return bool(self._by_key) and self._fixed_id is None and not self._reads_codes
+
     def is_one_level(self, value: str) -> bool:
         """Tell whether all rows with this value go to one level, whatever their numbers."""
         return bool(value) or self._fixed_id is not None or not self._reads_codes

@@ -33,6 +33,8 @@ class Known:
     formats: Sequence[FormatInfo] = ()
     sources: Sequence[SourceSummary] = ()
     sites: Sequence[str] = ()
+    has_codes: bool = False
+    """Whether sites have location codes that numbers begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +121,38 @@ def knows(sources: Sequence[SourceSummary], name: str) -> bool:
     return any(name_key(each.name) == name_key(name) for each in sources)
 
 
-def setting_lines(choice: ImportChoice, sources: Sequence[SourceSummary]) -> dict[str, tuple[str, str]]:
+def site_text(choice: ImportChoice, known: Known) -> str:
+    """Return how records get their site, with a mark where none does although there are sites (I5)."""
+    if choice.rule is not AS_BEFORE:
+        return choice.rule.label
+    header = [name_key(name) for name in choice.look.header] if choice.look else []
+    if choice.format is not None and choice.format.what == "sites":
+        return "those of the file"
+    if not choice.is_services:
+        return "as the columns level and site say" if {"level", "site"} & set(header) else "all to Customer level"
+    settings = next((each.settings for each in known.sources if name_key(each.name) == name_key(choice.source)), {})
+    if settings.get("site"):
+        return f"all to {settings['site']}, as last time"
+    if settings.get("site_column"):
+        return f"column “{settings['site_column']}” names it, as last time"
+    if choice.format is not None and choice.format.name == "generic" and "site" in header:
+        return "column “site” names it"
+    if known.has_codes:
+        return "by location code, which the number begins with"
+    return f"{'! ' * bool(known.sites)}no column names it: all to Customer level"
+
+
+def setting_lines(choice: ImportChoice, known: Known) -> dict[str, tuple[str, str]]:
     """Return what is settled, by the name of its line: the text and the key that changes it."""
-    lines = {"file": ("File", str(choice.path) if choice.path.name else "", "/ another")}
+    file = f"{choice.path.name}  in {choice.path.parent}" if choice.path.name else ""
+    lines = {"file": ("File", file, "/ another")}
     look = choice.look
     if look is not None:
         read = f"{look.encoding}, {look.sheet or _delimiter_name(look.delimiter)}"
         name = f"{choice.format.label} ({choice.certainty}; {read})" if choice.format else f"not recognised ({read})"
         lines["format"] = ("Format", name, "f another")
-        lines["source"] = ("Source", _source_text(choice, sources), "o name" if choice.is_services else "")
-        lines["sites"] = ("Sites", choice.rule.label, "s another way")
+        lines["source"] = ("Source", _source_text(choice, known.sources), "o name" if choice.is_services else "")
+        lines["sites"] = ("Sites", site_text(choice, known), "s another way")
         lines["create"] = ("Unknown sites", "are created" if choice.creates_sites else "are not created", "c switch")
     return {line: (f" {name:<14}{text}", f"{hint} ") for line, (name, text, hint) in lines.items()}
 

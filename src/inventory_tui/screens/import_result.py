@@ -17,7 +17,8 @@ from inventory_tui.inventory.work import Work
 from inventory_tui.screens.capabilities import Actions
 from inventory_tui.screens.export import ExportTarget, ask_export, export_form
 from inventory_tui.screens.page import Page
-from inventory_tui.screens.places import InventoryPlace, ScopePlace, SourcesPlace
+from inventory_tui.screens.places import InventoryPlace, ScopePlace, SourcesPlace, TranslationsPlace
+from inventory_tui.screens.wording import count
 from inventory_tui.widgets.columns import Column
 from inventory_tui.widgets.number_table import NumberTable
 from inventory_tui.widgets.row_window import ListSource
@@ -60,16 +61,31 @@ class ImportResultScreen(Page[None]):
         Binding("a", "audit", "Audit", id="import-result.audit", tooltip="Audit this customer now"),
         Binding("b", "browse", "Browse", id="import-result.browse", tooltip="The customer's numbers"),
         Binding("o", "sources", "Sources", id="import-result.sources", tooltip="The customer's sources"),
+        Binding(
+            "v",
+            "translate",
+            "Values to sites",
+            id="import-result.translate",
+            tooltip="Say which sites values mean",
+        ),
         Binding("e", "export", "Export skipped rows", id="import-result.export", tooltip="The skipped rows as a file"),
     ]
 
-    def __init__(self, actions: Actions, customer: str, report: ImportReport) -> None:
-        """Make the screen for a report."""
+    def __init__(self, actions: Actions, customer: str, report: ImportReport, *, has_source: bool) -> None:
+        """Make the screen for a report.
+
+        Args:
+            actions: what can be done.
+            customer: whose file it was.
+            report: what the import did, or would do.
+            has_source: whether its source is declared, so that values of it can be translated.
+        """
         title = "Imported" if report.saved else "Not saved: this was a trial"
         super().__init__(f"{title} › {customer}", report.format)
         self._actions = actions
         self._customer = customer
         self._report = report
+        self._has_source = has_source
 
     def compose_body(self) -> ComposeResult:
         """Lay out counts and skipped rows."""
@@ -83,7 +99,9 @@ class ImportResultScreen(Page[None]):
     def on_mount(self) -> None:
         """Show the skipped rows."""
         self.query_one("#problems", NumberTable).show(ListSource(self._report.problems))
-        if self._report.saved and self._report.source:
+        if self._report.unmapped and self._has_source:
+            self.say("Values of the file fit no site: v says which site each means; the next import uses that")
+        elif self._report.saved and self._report.source:
             self.say("The inventory is as it was: a runs the audit that brings it in line")
 
     @on(NumberTable.Moved)
@@ -95,7 +113,13 @@ class ImportResultScreen(Page[None]):
 
     def why_not(self, action: str) -> str:
         """Return why an action cannot be done now."""
-        return "No row was skipped" if action == "export" and not self._report.problems else ""
+        if action == "export" and not self._report.problems:
+            return "No row was skipped"
+        if action == "translate" and not self._report.unmapped:
+            return "No value of the file lacks a site"
+        if action == "translate" and not self._has_source:
+            return "The source is not there yet: import the file first"
+        return ""
 
     def action_audit(self) -> None:
         """Begin an audit."""
@@ -109,6 +133,10 @@ class ImportResultScreen(Page[None]):
         """Open the sources."""
         self.go(SourcesPlace(self._customer), replace=self._report.saved)
 
+    def action_translate(self) -> None:
+        """Say which sites the values mean that fit none."""
+        self.go(TranslationsPlace(self._customer, self._report.source, tuple(self._report.unmapped)))
+
     def action_export(self) -> None:
         """Write the skipped rows to a file."""
         problems = self._report.problems
@@ -116,5 +144,7 @@ class ImportResultScreen(Page[None]):
         def write(target: ExportTarget, _work: Work) -> int:
             return write_problems(target.path, problems, overwrite=target.overwrite)
 
-        form = export_form("skipped rows", "skipped-rows.csv", formats="csv, json or jsonl, by the file's extension")
+        shown = len(problems)
+        what = "skipped rows" if shown == self._report.problem_count else f"the first {count(shown, 'skipped row')}"
+        form = export_form(what, "skipped-rows.csv", formats="csv, json or jsonl, by the file's extension")
         ask_export(self, form, write)

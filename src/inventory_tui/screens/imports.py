@@ -12,10 +12,11 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from inventory_tui.actions.imports import FormatInfo, HeldBackError, ImportReport, Look
+from inventory_tui.inventory.model import DialPlan
 from inventory_tui.inventory.work import Work
 from inventory_tui.screens.capabilities import Actions
 from inventory_tui.screens.files import FileScreen
-from inventory_tui.screens.import_choice import ImportChoice, Known, SiteRule, setting_lines
+from inventory_tui.screens.import_choice import ImportChoice, Known, SiteRule, knows, setting_lines
 from inventory_tui.screens.import_questions import (
     customer_form,
     encoding_question,
@@ -152,7 +153,9 @@ class ImportScreen(Page[None]):
 
         def look() -> Message:
             sites = [row.level.name for row in customers.sites(customer)]
-            return self.Looked(Known(imports.formats(), imports.sources(customer), sites), imports.look(path, encoding))
+            has_codes = customers.get(customer).dial_plan is DialPlan.SLC
+            known = Known(imports.formats(), imports.sources(customer), sites, has_codes)
+            return self.Looked(known, imports.look(path, encoding))
 
         self.perform(look, "look at a file", group="look")
 
@@ -175,7 +178,7 @@ class ImportScreen(Page[None]):
         return Column(name, get, _CELL, grow=1, rank=index)
 
     def _show(self) -> None:
-        for line, (text, hint) in setting_lines(self._choice, self._known.sources).items():
+        for line, (text, hint) in setting_lines(self._choice, self._known).items():
             self.query_one(f"#{line}", TextLine).say(text, hint)
 
     # -- settling --------------------------------------------------------------------------------------------
@@ -275,7 +278,8 @@ class ImportScreen(Page[None]):
 
     def on_import_screen_ended(self, message: Ended) -> None:
         """Show the report; one that saved something takes this screen's place."""
-        screen = ImportResultScreen(self._actions, self._choice.customer, message.report)
+        has_source = message.report.saved or knows(self._known.sources, message.report.source)
+        screen = ImportResultScreen(self._actions, self._choice.customer, message.report, has_source=has_source)
         if message.report.saved:
             self.app.switch_screen(screen)
         else:

@@ -82,6 +82,8 @@ class TranslationsPlace:
 
     customer: str
     source: str
+    unmapped: tuple[str, ...] = ()
+    """Values that fit no site so far."""
 
 
 @dataclass(frozen=True)

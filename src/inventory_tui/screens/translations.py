@@ -12,6 +12,7 @@ from textual.message import Message
 
 from inventory_tui.actions.sources import CUSTOMER_WORD
 from inventory_tui.errors import ChangedError
+from inventory_tui.inventory.model import name_key
 from inventory_tui.screens.capabilities import Actions
 from inventory_tui.screens.form import Field, FormScreen, Values
 from inventory_tui.screens.page import SAVING, Page
@@ -23,8 +24,12 @@ from inventory_tui.widgets.row_window import ListSource
 Pair = tuple[str, str]
 _COLUMNS: list[Column[Pair]] = [
     Column("Value in the file", lambda row: row[0], 30, grow=1),
-    Column("Site", lambda row: "Customer level" if row[1] == CUSTOMER_WORD else row[1], 24, grow=1),
+    Column("Site", lambda row: _site_text(row[1]), 24, grow=1, tone=lambda row: "" if row[1] else "warn"),
 ]
+
+
+def _site_text(site: str) -> str:
+    return "Customer level" if site == CUSTOMER_WORD else site or "! none yet: Customer level"
 
 
 class TranslationsScreen(Page[None]):
@@ -48,12 +53,20 @@ class TranslationsScreen(Page[None]):
         sites: list[str]
         """Names of sites to choose from."""
 
-    def __init__(self, actions: Actions, customer: str, source: str) -> None:
-        """Make the screen for a source."""
+    def __init__(self, actions: Actions, customer: str, source: str, unmapped: tuple[str, ...] = ()) -> None:
+        """Make the screen for a source.
+
+        Args:
+            actions: what can be done.
+            customer: its name.
+            source: the source's name.
+            unmapped: values that fit no site so far: listed until they are translated.
+        """
         super().__init__(f"Values to sites › {customer} › {source}")
         self._actions = actions
         self._customer = customer
         self._source = source
+        self._unmapped = unmapped
         self._sites: list[str] = []
 
     def compose_body(self) -> ComposeResult:
@@ -78,7 +91,9 @@ class TranslationsScreen(Page[None]):
 
     def on_translations_screen_loaded(self, message: Loaded) -> None:
         """Show the pairs."""
-        pairs, self._sites = sorted(message.pairs), message.sites
+        self._sites = message.sites
+        known = {name_key(value) for value, _ in message.pairs}
+        pairs = sorted(message.pairs) + [(value, "") for value in self._unmapped if name_key(value) not in known]
         self._table.show(ListSource(pairs), min(self._table.cursor, max(0, len(pairs) - 1)))
         self.title_line.say(self.title_line.left, count(len(pairs), "value"))
         self.refresh_bindings()
@@ -94,15 +109,16 @@ class TranslationsScreen(Page[None]):
             return self._actions.read_only_because
         if action in ("add", "edit", "remove") and self.is_working:
             return SAVING
-        if action in ("edit", "remove") and self._table.current is None:
+        row = self._table.current
+        if action in ("edit", "remove") and row is None:
             return "No value is translated"
-        return ""
+        return "The value has no site to forget" if action == "remove" and row is not None and not row[1] else ""
 
-    def _ask(self, title: str, before: Pair | None, *, word: str) -> None:
+    def _ask(self, title: str, before: Pair, *, word: str) -> None:
         def submit(values: Values) -> TranslationsScreen.Loaded:
-            return self._save(before, (values["value"].strip(), values["site"].strip()))
+            return self._save(before if site else None, (values["value"].strip(), values["site"].strip()))
 
-        value, site = before or ("", "")
+        value, site = before
         fields = [
             Field("value", "Value in the file", value),
             Field("site", "Site", site, f"a site's name, or {CUSTOMER_WORD}", known=(*self._sites, CUSTOMER_WORD)),
@@ -117,11 +133,12 @@ class TranslationsScreen(Page[None]):
         if loaded is None:
             self._load()
         else:
+            self.say("Saved; the next import of the source uses it")
             self.post_message(loaded)
 
     def action_add(self) -> None:
         """Add a value."""
-        self._ask(f"New value › {self._source}", None, word="Add")
+        self._ask(f"New value › {self._source}", ("", ""), word="Add")
 
     @on(NumberTable.Opened)
     def action_edit(self) -> None:
