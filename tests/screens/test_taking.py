@@ -310,6 +310,22 @@ async def test_free_numbers_are_copied(world: Actions, sent: list[str], monkeypa
     assert sent == [FREE[0], f"{FREE[0]}\tAmsterdam\tAvailable\tnever\t\t\t"]
 
 
+async def test_a_number_and_its_lines_are_copied(
+    world: Actions, sent: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with played(world, customer=NORTHWIND) as play:
+        overhear(play, sent, monkeypatch)
+        await play.wait("row 1 of 302")
+        await play.press("enter")
+        await play.wait("the records say")
+        await play.press("y")
+        await play.wait(f"{number(0)}: sent 12 characters")
+        await play.press("Y")
+        await play.wait("The line: sent")
+    assert sent[0] == number(0)
+    assert sent[1].startswith("Amsterdam")
+
+
 async def test_what_cannot_be_copied_is_shown(world: Actions, monkeypatch: pytest.MonkeyPatch) -> None:
     """With nothing beside it, to be selected with the mouse."""
     monkeypatch.delenv("TMUX", raising=False)

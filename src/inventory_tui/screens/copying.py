@@ -20,7 +20,7 @@ from inventory_tui.screens.page import Page, Result
 from inventory_tui.screens.selected import Selected
 from inventory_tui.screens.wording import count
 from inventory_tui.widgets import clipboard
-from inventory_tui.widgets.columns import Column
+from inventory_tui.widgets.columns import Column, Row
 from inventory_tui.widgets.shell import Shell
 
 NUMBER, ROW = "number", "row"
@@ -67,9 +67,9 @@ def lines_of(
     return Lines([line(each) for each in entries], total, noun=noun)
 
 
-def row_line(columns: Iterable[Column[Entry]], entry: Entry) -> str:
+def row_line(columns: Iterable[Column[Row]], row: Row) -> str:
     """Return a row as it is shown, separated by tabs; nothing in it steers the shell that one pastes it into."""
-    cells = (column.get(entry) for column in columns)
+    cells = (column.get(row) for column in columns)
     return "\t".join("".join(each if each.isprintable() else " " for each in cell) for cell in cells)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.message import Message
 
 from inventory_tui.actions.browse import NumberDetail
@@ -15,6 +17,7 @@ from inventory_tui.errors import NotFoundError
 from inventory_tui.inventory.edits import Marked
 from inventory_tui.inventory.model import Entry
 from inventory_tui.screens.capabilities import Actions
+from inventory_tui.screens.copying import Copying, Lines, row_line
 from inventory_tui.screens.number_lines import LINE_COLUMNS, DetailLine, detail_lines
 from inventory_tui.screens.selected import Selected
 from inventory_tui.screens.working import NO_NUMBER, Working
@@ -22,13 +25,17 @@ from inventory_tui.widgets.number_table import NumberTable
 from inventory_tui.widgets.row_window import ListSource
 
 
-class NumberScreen(Working):
+class NumberScreen(Working, Copying[None]):
     """One number in full; what is done to it is done to the entry under the cursor, or to its only one."""
 
     ABOUT = (
         "The entries of the number at every level, every service record that has it, and what was done to it."
         " Keys that change it work on the entry in whose lines the cursor is."
     )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("y", "copy", "Copy", id="number.copy", tooltip="Copy the number"),
+        Binding("Y", "copy_row", "Copy line", id="number.copy-line", show=False, tooltip="Copy what the line says"),
+    ]
 
     @dataclass
     class Loaded(Message):
@@ -128,3 +135,14 @@ class NumberScreen(Working):
     def worked(self, report: str) -> None:
         """Read the number again, and say what was done."""
         self._read(report)
+
+    def action_copy(self) -> None:
+        """Copy the number."""
+        number = self._number
+        self.copy(lambda: Lines([number], 1, number))
+
+    def action_copy_row(self) -> None:
+        """Copy what the line under the cursor says."""
+        line = self._table.current
+        if line is not None:
+            self.copy(lambda: Lines([row_line(LINE_COLUMNS, line).strip()], 1, "The line"))
