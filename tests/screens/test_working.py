@@ -153,6 +153,16 @@ async def test_a_number_is_deleted_after_a_question_and_taken_back(world: Action
         await play.wait(f"! There is nothing of yours on {NORTHWIND} to undo")
 
 
+async def test_keys_typed_ahead_ask_once_and_answer_nothing(world: Actions) -> None:
+    async with played(world, customer=NORTHWIND) as play:
+        await to_number(play, FREE)
+        await play.burst("d", "d", "y")
+        await play.wait("Delete 1 number")
+        await play.press("n")
+        await play.wait("Where it is used")
+    assert kinds(world) == []
+
+
 async def test_what_cannot_be_deleted_is_said_and_only_back_is_offered(world: Actions) -> None:
     async with played(world, customer=NORTHWIND) as play:
         await to_number(play, number(100), "d")
@@ -587,9 +597,9 @@ async def test_a_run_is_taken_back_from_the_history(world: Actions) -> None:
         await play.wait("Audit of Amsterdam")
         await play.press("j", "U")
         await play.wait(f"Undo audit {run}: ")
-        await play.wait(lambda: "20 stay as the records say: in use" in words(play))
+        await play.wait(lambda: "20 are in use by their records and stay so" in words(play))
         await play.press("tab")
-        await play.wait("stays Used Device: in use")
+        await play.wait("stays: in use")
         question = play.app.screen
         assert isinstance(question, EditQuestion)
         assert question._ready is not None
@@ -705,7 +715,7 @@ def test_undoing_is_told_in_words(world: Actions) -> None:
     deed = UndoDeed(NORTHWIND, lambda work: world.edit.prepare_undo(done, work))
     with deed.prepare(Work()) as ready:
         (row,) = ready.page("")
-        assert deed.becomes(row) == "fields as before"
+        assert deed.becomes(row) == "as before"
         assert deed.note(ready) == ""
     done = do(world, Move("Cork"), FREE)
     world.edit.add(NORTHWIND, "+15550120000", None, "Cork")

@@ -236,11 +236,11 @@ class UndoDeed(Deed[PreparedUndo]):
 
     def becomes(self, row: EditRow) -> str:
         """Return what becomes of an entry."""
-        if row.reason:
-            return f"stays {state_text(row.after)}: in use"
         if row.after is None:
             return "goes again"
-        return "fields as before" if row.after == row.before else f"→ {state_text(row.after)}"
+        if row.after != row.before:
+            return f"→ {state_text(row.after)}"
+        return "stays: in use" if row.reason else "as before"
 
     def report(self, ready: PreparedUndo, result: ActionResult) -> str:
         """Return what was done."""
@@ -257,8 +257,10 @@ def _named(ready: PreparedUndo) -> str:
 
 
 def _kept(ready: PreparedUndo) -> str:
-    stay = "stays" if ready.skipped == 1 else "stay"
-    return f"; {ready.skipped:,} {stay} as the records say: in use" if ready.skipped else ""
+    if not ready.skipped:
+        return ""
+    are = "is in use by its records and stays" if ready.skipped == 1 else "are in use by their records and stay"
+    return f"; {ready.skipped:,} {are} so"
 
 
 def _place(to: str) -> str:

@@ -133,6 +133,11 @@ class EditQuestion(EditLook):
             self._deed = other
             self._count()
 
+    @on(Input.Changed)
+    def _answered(self) -> None:
+        """Take a complaint away: it is being answered."""
+        self.say("")
+
     @on(Input.Submitted)
     def _typed(self) -> None:
         self.set_focus(self.query_one("#typed" if self._is_unanswered() else "#yes"))
