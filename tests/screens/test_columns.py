@@ -11,7 +11,7 @@ from inventory_tui.bootstrap import Actions
 from inventory_tui.inventory.columns import BY_NAME, SHOWN
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.screens.column_choice import Arrangement
-from inventory_tui.screens.inventory_columns import COLUMNS, columns_of, without_room
+from inventory_tui.screens.inventory_columns import COLUMNS, behind, columns_of, without_room
 from inventory_tui.settings import Settings
 from inventory_tui.widgets.columns import lay_out
 from tests.screens.play import LARGE, Play, played
@@ -62,6 +62,23 @@ async def test_columns_are_hidden_moved_and_remembered(world: Actions) -> None:
         await play.press("j", "space", "escape")
         await play.wait("row 1 of 302")
         assert header(play)[1] == "Level"
+
+
+async def test_columns_without_room_are_brought_in(world: Actions) -> None:
+    async with played(world, customer=NORTHWIND) as play:
+        await play.wait("row 1 of 302")
+        await play.press("left")
+        assert header(play) == ["Number", "Level", "Status", "Usage", "Description"]
+        await play.press("j", "right")
+        await play.wait(lambda: header(play) == ["Number", "Status", "Usage", "Vendor", "Description"])
+        await play.wait("> +15550100001")
+        await play.press(*["right"] * 12)
+        await play.wait(lambda: header(play)[-3:] == ["3", "Last", "used"])
+        await play.press("left")
+        await play.wait(lambda: "Notes" in header(play))
+        await play.press(*["left"] * 12)
+        await play.wait(lambda: header(play) == ["Number", "Level", "Status", "Usage", "Description"])
+        assert world.views.read(NORTHWIND) == View()
 
 
 async def test_sort_and_filter_come_back_and_esc_clears(world: Actions) -> None:
@@ -179,8 +196,10 @@ def test_what_has_no_room_goes_from_the_end() -> None:
     names = ("vendor", "usage", "level", "number", "status", "extra1")
     assert [column.field for column, _ in lay_out(columns_of(names), 200)] == list(names)
     assert [column.field for column, _ in lay_out(columns_of(names), 40)] == list(names[:4])
-    assert without_room(names, 76) == ["extra1"]
-    assert without_room((), 200) == []
+    assert without_room(columns_of(names), 76) == ["extra1"]
+    assert without_room(columns_of(()), 200) == []
+    assert behind(columns_of(names), 0) == columns_of(names)
+    assert [column.field for column in behind(columns_of(names), 2)] == ["number", "level", "status", "extra1"]
 
 
 def test_an_arrangement_keeps_every_column() -> None:

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from inventory_tui.inventory.columns import ALWAYS_SHOWN, BY_NAME, SHOWN, shown_columns
-from inventory_tui.screens.inventory_columns import without_room
+from inventory_tui.screens.inventory_columns import columns_of, without_room
 from inventory_tui.screens.page import Page
 from inventory_tui.widgets.columns import Column
 from inventory_tui.widgets.number_table import NumberTable
@@ -66,8 +66,8 @@ class ColumnChoice(Page[tuple[str, ...] | None]):
 
     CSS_PATH = "column_choice.tcss"
     ABOUT = (
-        "The columns of the inventory, from left to right. Where there is no room, those at the end are left out;"
-        " the number always stays. What you choose is remembered for you and this customer."
+        "The columns of the inventory, from left to right. Where there is no room, those at the end are left out"
+        " until → brings them in; the number always stays. What you choose is remembered for you and this customer."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "Use them", id="columns.take", tooltip="Show the inventory so"),
@@ -103,7 +103,7 @@ class ColumnChoice(Page[tuple[str, ...] | None]):
 
     def _show(self, cursor: int) -> None:
         arrangement = self._arrangement
-        lacking = set(without_room(arrangement.shown, self._cells))
+        lacking = set(without_room(columns_of(arrangement.shown), self._cells))
         shown = len(arrangement.order) - len(arrangement.hidden)
         self._table.show(ListSource([self._line(name, lacking) for name in arrangement.order]), cursor)
         self.say(f"{shown} of {len(arrangement.order)} chosen, {shown - len(lacking)} have room")

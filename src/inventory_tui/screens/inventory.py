@@ -21,8 +21,7 @@ class InventoryScreen(InventoryMarks, InventoryView, InventoryTaking):
     ABOUT = (
         "The numbers of one customer. The filter takes free text and field:value terms, together: status:available"
         " site:Berlin 0104. Fields are status, usage, vendor, site, level, number:prefix*, is:drift, is:due, run,"
-        " sort:usage:desc."
-        " A Status that is not the present truth shows ≠ beside it."
+        " sort:usage:desc. A Status that is not the present truth shows ≠ beside it."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "Filter", id="inventory.filter", tooltip="Type what to look for", priority=True),
@@ -38,6 +37,10 @@ class InventoryScreen(InventoryMarks, InventoryView, InventoryTaking):
         Binding("i", "import", "Import", id="inventory.import", tooltip="Import service records"),
         Binding("colon", "jump", "Jump", id="inventory.jump", tooltip="Jump to a number, or to a row: #120"),
         Binding("Y", "copy_row", "Copy row", id="inventory.copy-row", show=False, tooltip="Copy rows, tabs between"),
+        Binding(
+            "right", "shift_columns(1)", "Right", id="inventory.right", show=False, tooltip="Columns further right"
+        ),
+        Binding("left", "shift_columns(-1)", "Left", id="inventory.left", show=False, tooltip="Columns before them"),
         Binding("h", "history", "History", id="inventory.history", show=False, tooltip="Audit runs and changes"),
         Binding("R", "reload", "Refresh", id="inventory.reload", show=False, tooltip="Read the rows again"),
     ]

@@ -67,7 +67,15 @@ def columns_of(names: Sequence[str]) -> list[Column[Entry]]:
     return [replace(_column(name), rank=rank) for name, rank in zip(names, ranks, strict=True)]
 
 
-def without_room(names: Sequence[str], cells: int) -> list[str]:
+def behind(columns: Sequence[Column[Entry]], skipped: int) -> Sequence[Column[Entry]]:
+    """Return the columns behind so many others; the number stays before them."""
+    if not skipped:
+        return columns
+    number, *others = sorted(columns, key=lambda column: column.field != ALWAYS_SHOWN)
+    return [number, *others[skipped:]]
+
+
+def without_room(columns: Sequence[Column[Entry]], cells: int) -> list[str]:
     """Return the names of those columns that are not shown where a table has so many cells for them."""
-    laid = {column.field for column, _ in lay_out(columns_of(names), cells)}
-    return [column.field for column in columns_of(names) if column.field not in laid]
+    laid = {column.field for column, _ in lay_out(columns, cells)}
+    return [column.field for column in columns if column.field not in laid]

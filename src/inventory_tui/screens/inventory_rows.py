@@ -72,6 +72,11 @@ class InventoryRows:
         """Whether there is a source to put marks into; orders from before are done when there is."""
         return self._source is not None
 
+    @property
+    def shown(self) -> QueryRows | None:
+        """The rows that the source looks at; None before the first."""
+        return self._shown
+
     def holds(self, source: object) -> bool:
         """Return whether these are the rows that the source looks at."""
         return source is self._shown

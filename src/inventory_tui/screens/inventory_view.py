@@ -11,15 +11,15 @@ from textual.message import Message
 from textual.widgets import Input
 
 from inventory_tui.actions.views import View
+from inventory_tui.inventory.model import Entry
 from inventory_tui.inventory.query import NumberQuery
-from inventory_tui.screens.breakdown import BreakdownScreen
 from inventory_tui.screens.capabilities import Actions
-from inventory_tui.screens.column_choice import ColumnChoice
 from inventory_tui.screens.filter_words import read_filter
-from inventory_tui.screens.inventory_columns import columns_of
+from inventory_tui.screens.inventory_columns import behind, columns_of, without_room
 from inventory_tui.screens.inventory_look import InventoryLook
 from inventory_tui.screens.inventory_questions import SortChoice, sort_question
 from inventory_tui.widgets.columns import GUTTER
+from inventory_tui.widgets.row_window import ListSource, RowSource
 
 
 class InventoryView(InventoryLook):
@@ -51,6 +51,8 @@ class InventoryView(InventoryLook):
         """What is remembered; None until it is known."""
         self._names: tuple[str, ...] = ()
         """The columns that were chosen; none: the default."""
+        self._skipped = 0
+        """How many columns behind the number are left out, so that others have room."""
         self._is_cleared = False
         """Whether the filter was only just taken away: who leaves now still finds it the next time."""
 
@@ -137,6 +139,7 @@ class InventoryView(InventoryLook):
 
     def action_breakdown(self) -> None:
         """Show how the numbers divide, to filter by what one sees."""
+        from inventory_tui.screens.breakdown import BreakdownScreen
 
         def take(query: NumberQuery | None) -> None:
             if query is not None:
@@ -155,14 +158,33 @@ class InventoryView(InventoryLook):
 
     def action_columns(self) -> None:
         """Choose the columns."""
+        from inventory_tui.screens.column_choice import ColumnChoice
 
         def take(names: tuple[str, ...] | None) -> None:
             if names is not None:
-                self._names, self._columns = names, columns_of(names)
-                self._table.show(self._table.source, None, self._columns)
+                self._names = names
+                self._show_columns(0)
                 self._remember()
 
-        self.app.push_screen(ColumnChoice(self._names, self._table.size.width - GUTTER), take)
+        self.app.push_screen(ColumnChoice(self._names, self._room), take)
+
+    @property
+    def _room(self) -> int:
+        """Cells that there are for columns."""
+        return self._table.size.width - GUTTER
+
+    def action_shift_columns(self, by: int) -> None:
+        """Bring in columns for which there was no room, or those before them again."""
+        if by < 0 or without_room(self._columns, self._room):
+            self._show_columns(max(0, self._skipped + by))
+
+    def _show_columns(self, skipped: int) -> None:
+        self._skipped = skipped
+        self._columns = behind(columns_of(self._names), skipped)
+        source: RowSource[Entry] | None = self._rows.shown if self._is_counted else self._table.source
+        is_read = self._is_counted or isinstance(source, ListSource)
+        if is_read and source is not None:  # else the rows that are being read bring the columns
+            self._table.show(source, None, self._columns)
 
     def action_back(self) -> None:
         """Leave the filter; else cancel what runs, take the filter away, or go back. The sort stays."""
