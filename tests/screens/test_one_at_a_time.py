@@ -65,11 +65,11 @@ def opened_by(screen: PreviewScreen) -> OpenPreview:
 async def to_last_answer(play: Play) -> None:
     """Answer all that a Save of Cork asks but the last."""
     await play.press("s")
-    await play.wait("Type 27 to go on:")
+    await play.wait("Type how many go free, 27, to save all the same:")
     await play.press("y")
-    await play.type("27")
-    await play.press("enter")
     await play.type("Teams")
+    await play.press("enter")
+    await play.type("27")
     await play.press("enter")
 
 

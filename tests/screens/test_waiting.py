@@ -41,11 +41,11 @@ async def to_saving(play: Play) -> None:
     await play.press("3", "end", "space", "enter")
     await play.wait("Freed: 27")
     await play.press("s")
-    await play.wait("Type 27 to go on:")
+    await play.wait("Type how many go free, 27, to save all the same:")
     await play.press("y")
-    await play.type("27")
-    await play.press("enter")
     await play.type("Teams")
+    await play.press("enter")
+    await play.type("27")
     await play.press("enter", "enter")
 
 

@@ -20,6 +20,10 @@ from inventory_tui.screens.places import HistoryPlace, InventoryPlace, StartPlac
 from inventory_tui.screens.preview_groups import scope_text
 
 
+def _duration(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds >= 1 else "less than a second"
+
+
 class ResultScreen(Page[None]):
     """Counts, time and number of a saved run."""
 
@@ -45,7 +49,7 @@ class ResultScreen(Page[None]):
             lines = ["There was nothing to do: the inventory tells the truth.", "No run was kept."]
         else:
             lines = [
-                f"Run {run.id} is saved. It took {run.duration_s:.1f} s.",
+                f"Run {run.id} is saved. It took {_duration(run.duration_s)}.",
                 "",
                 f"{counts.freed:>12,}  freed",
                 f"{counts.created:>12,}  created",

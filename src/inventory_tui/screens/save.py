@@ -44,6 +44,8 @@ class SaveScreen(Page[Acceptance | None]):
         self._scope = scope_text(preview.request.scope)
         self._options = preview.request.options
         self._gates = {gate.rule: gate for gate in preview.gates}
+        self._counting = next((rule for rule in ("G7", "G5") if rule in self._gates), "")
+        """The gate below which the count is asked: once, though two may want it."""
         self._stale = [source.name for source in preview.sources if source.is_stale]
 
     def compose_body(self) -> ComposeResult:
@@ -51,12 +53,12 @@ class SaveScreen(Page[Acceptance | None]):
         with VerticalScroll(can_focus=False, id="question"):
             yield Static(Content(show(f"Scope: {self._scope}")), id="scope")
             yield Static(Content("\n".join(self._lines())), id="lines")
-            for gate in self._gates.values():
+            for rule, gate in self._gates.items():
                 yield Static(Content(show(f"! {gate.message[:1].upper()}{gate.message[1:]}.")), classes="gate")
-            if {"G5", "G7"} & self._gates.keys():
-                yield from self._ask("count", f"Type {self._counts.freed} to go on:")
-            if "G6" in self._gates and self._stale:
-                yield from self._ask("source", f"Type {show(self._stale[0])} to go on:")
+                if rule == self._counting:
+                    yield from self._ask("count", f"Type how many go free, {self._counts.freed}, to save all the same:")
+                elif rule == "G6" and self._stale:
+                    yield from self._ask("source", f"Type its name, {show(self._stale[0])}, to save all the same:")
             with HorizontalGroup(id="buttons"):
                 yield Button("Cancel", id="no", compact=True)
                 yield Button("Save", id="yes", compact=True)
@@ -71,11 +73,12 @@ class SaveScreen(Page[Acceptance | None]):
         counts = self._counts
         days = self._options.cool_freed_days
         freed = f"in use → Cooling for {count(days, 'day')}" if days else "in use → Available"
-        places = f"{counts.created_at_customer:,} at Customer level, {counts.created_at_sites:,} at sites"
+        levels = ((counts.created_at_customer, "at Customer level"), (counts.created_at_sites, "at sites"))
+        places = ", ".join(f"{number:,} {where}" for number, where in levels if number)
         stay = count(counts.unchanged, "entry stays as it is", "entries stay as they are")
         return [
             f"{counts.freed:>12,}  freed      {freed}",
-            f"{counts.created:>12,}  created    {places}",
+            f"{counts.created:>12,}  created    {places}".rstrip(),
             f"{counts.refreshed:>12,}  refreshed",
             "",
             f"{stay}. Nothing is deleted.",
@@ -83,14 +86,15 @@ class SaveScreen(Page[Acceptance | None]):
 
     def _unanswered(self) -> tuple[str, str]:
         """Return the field that still wants an answer, and what to say; blank where all are given."""
-        if {"G5", "G7"} & self._gates.keys():
-            typed = self.query_one("#count", TextField).value.replace(",", "").strip()
-            if typed != str(self._counts.freed):
-                return "count", f"Type the number of freed entries, {self._counts.freed}, to save"
-        if "G6" in self._gates and self._stale:
-            typed = self.query_one("#source", TextField).value
-            if name_key(typed) != name_key(self._stale[0]):
-                return "source", f"Type the name of the source that is old, {self._stale[0]}, to save"
+        for rule in self._gates:
+            if rule == self._counting:
+                typed = self.query_one("#count", TextField).value.replace(",", "").strip()
+                if typed != str(self._counts.freed):
+                    return "count", f"Type how many entries go free, {self._counts.freed}, to save"
+            elif rule == "G6" and self._stale:
+                typed = self.query_one("#source", TextField).value
+                if name_key(typed) != name_key(self._stale[0]):
+                    return "source", f"Type the name of the source that is old, {self._stale[0]}, to save"
         return "", ""
 
     @on(Input.Changed)

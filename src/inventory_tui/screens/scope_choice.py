@@ -50,7 +50,7 @@ def scope_options(ground: Ground | None, selected: int) -> list[Option]:
         Option(
             ScopeKind.CUSTOMER,
             "Customer",
-            "add at Customer level; refresh Customer and Site numbers",
+            "add at Customer level; refresh every entry",
             "not available: sites have location codes" if is_slc else "",
         ),
         Option(ScopeKind.ALL_SITES, "All sites", f"{count(total, 'site')}; Customer numbers are not touched", no_site),
