@@ -193,7 +193,7 @@ from inventory_tui.settings import Settings
 actions = open_actions(Settings(Path(sys.argv[1])))
 print("ready", flush=True)
 sys.stdin.readline()
-for number in range(40):
+for number in range(20):
     actions.views.write(f"{sys.argv[2]} {number}", View(NumberQuery(search=sys.argv[2])))
     assert actions.views.save() == ""
 """
@@ -219,4 +219,4 @@ def test_two_processes_lose_none_of_each_others_views(settings: Settings, file: 
         each.communicate("go\n", timeout=60)
         assert each.returncode == 0
     found = {each["customer"]: each["filter"] for each in read_views(file)}
-    assert found == {f"{name} {number}": name for name in ("ann", "bob") for number in range(40)}
+    assert found == {f"{name} {number}": name for name in ("ann", "bob") for number in range(20)}
