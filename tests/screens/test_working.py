@@ -289,7 +289,7 @@ def test_what_is_computed_for_nobody_is_given_back(world: Actions) -> None:
     opened: OpenDraft[Prepared] = OpenDraft()
     with pytest.raises(CancelledError):
         opened.use(lambda ready: ready.changing)
-    thread = threading.Thread(target=opened.compute, args=(make,))
+    thread = threading.Thread(target=opened.fill, args=(make,))
     thread.start()
     assert begun.wait(10)
     opened.close()
@@ -302,7 +302,7 @@ def test_what_is_computed_for_nobody_is_given_back(world: Actions) -> None:
     assert made[0]._conn.closed
     assert opened.read(lambda ready: ready.changing, -1) == -1
     with pytest.raises(CancelledError):
-        opened.compute(make)
+        opened.fill(make)
 
 
 # --- the ground moves --------------------------------------------------------------------------------------
@@ -562,7 +562,7 @@ async def test_only_fields_that_were_changed_are_written(world: Actions) -> None
 
 async def test_fields_of_many_that_are_left_blank_stay(world: Actions) -> None:
     async with played(world, customer=NORTHWIND) as play:
-        await play.wait("row 1 of ")
+        await play.wait("row 1 of 302")
         await play.press("A")
         await play.wait("302 marked")
         await play.press("E")

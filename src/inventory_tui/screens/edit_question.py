@@ -92,7 +92,7 @@ class EditQuestion(EditLook):
 
         def count(work: Work) -> Message:
             try:
-                return self.Counted(opened.compute(lambda: deed.prepare(work)), note)
+                return self.Counted(opened.fill(lambda: deed.prepare(work)), note)
             except InventoryError as error:
                 return self.Done(error)
 

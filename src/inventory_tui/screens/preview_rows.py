@@ -1,17 +1,10 @@
-"""A preview as the screens use it: one owner, one thread at a time, closed when its screen goes.
-
-Worker threads read pages of it and save it; the lock keeps them apart (``Preview`` serves one at a time).
-"""
+"""A preview as the screens use it: worker threads read pages of it, save it, write it to files."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
-
-from textual.worker import NoActiveWorker, get_current_worker
 
 from inventory_tui.actions.audits import Audits, Preview
 from inventory_tui.actions.history import History
@@ -21,18 +14,16 @@ from inventory_tui.audit.plan import AuditRequest, AuditRun, PreviewQuery, Previ
 from inventory_tui.audit.scope import Acceptance
 from inventory_tui.errors import CancelledError
 from inventory_tui.inventory.work import Work
+from inventory_tui.screens.open_draft import OpenDraft
 
-Result = TypeVar("Result")
 
-
-class OpenPreview:
-    """A computed preview and the lock that serialises its use."""
+class OpenPreview(OpenDraft[Preview]):
+    """A computed preview."""
 
     def __init__(self, preview: Preview) -> None:
         """Take over a preview."""
+        super().__init__(preview)
         self.preview = preview
-        self._lock = threading.Lock()
-        self._is_over = threading.Event()
 
     @classmethod
     def compute(cls, audits: Audits, request: AuditRequest, work: Work) -> OpenPreview:
@@ -55,28 +46,16 @@ class OpenPreview:
         """Return how many rows there are and a page of them; nothing once it is closed."""
         nothing: tuple[int, Sequence[PreviewRow]] = (0, ())
 
-        def read() -> tuple[int, Sequence[PreviewRow]]:
-            page = self.preview.page(query)
+        def read(preview: Preview) -> tuple[int, Sequence[PreviewRow]]:
+            page = preview.page(query)
             return page.total, page.rows
 
-        return self._read(read, nothing)
+        return self.read(read, nothing)
 
     def slices(self, query: PreviewQuery, by: str) -> tuple[Slice, ...]:
         """Return how a group breaks down."""
         nothing: tuple[Slice, ...] = ()
-        return self._read(lambda: self.preview.break_down(query, by), nothing)
-
-    def _read(self, read: Callable[[], Result], nothing: Result) -> Result:
-        """Read in turn; nothing where it is closed by then, or where nobody waits for the answer any more."""
-        with self._lock:
-            if self._is_over.is_set() or _is_superseded():
-                return nothing
-            try:
-                return read()
-            except CancelledError:
-                if self._is_over.is_set():
-                    return nothing
-                raise
+        return self.read(lambda preview: preview.break_down(query, by), nothing)
 
     def findings(self) -> tuple[Slice, ...]:
         """Return the findings, each with its count and the query for its rows."""
@@ -89,10 +68,7 @@ class OpenPreview:
         Raises:
             InventoryError: a gate was not answered, the ground moved, or the database cannot.
         """
-        with self._lock:
-            if self._is_over.is_set():
-                raise CancelledError("cancelled, nothing was changed")
-            return self.preview.save(acceptance, work=work)
+        return self.use(lambda preview: preview.save(acceptance, work=work))
 
     def write(self, path: Path, work: Work, *, is_findings: bool) -> int:
         """Write all changes, or all findings, to a file, and return how many rows it has.
@@ -100,29 +76,8 @@ class OpenPreview:
         Raises:
             InventoryError: the file exists, or cannot be written.
         """
-        with self._lock:
-            if self._is_over.is_set():
-                raise CancelledError("cancelled, nothing was written")
-            return (write_findings if is_findings else write_changes)(self.preview, path, work)
-
-    def close(self) -> None:
-        """Stop whoever uses it, and give its connection back when they are gone; does not wait for that."""
-        if not self._is_over.is_set():
-            self._is_over.set()
-            threading.Thread(target=self._give_back, name="close a preview").start()
-
-    def _give_back(self) -> None:
-        self.preview.interrupt()
-        with self._lock:
-            self.preview.close()
-
-
-def _is_superseded() -> bool:
-    """Return whether the worker that asks was replaced by a later one of its group."""
-    try:
-        return get_current_worker().is_cancelled
-    except NoActiveWorker:
-        return False
+        write = write_findings if is_findings else write_changes
+        return self.use(lambda preview: write(preview, path, work))
 
 
 def who_changed(history: History, customer: str) -> str:
