@@ -7,15 +7,17 @@ import csv
 import json
 import re
 from pathlib import Path
+from threading import Event
 
 import pytest
 
-from inventory_tui.actions.edit import NextFreeRequest
+from inventory_tui.actions.edit import Edit, NextFree, NextFreeRequest
 from inventory_tui.bootstrap import Actions
+from inventory_tui.errors import CancelledError
 from inventory_tui.inventory.edits import Reserve
+from inventory_tui.inventory.work import Work
 from inventory_tui.screens import copying
 from inventory_tui.screens.inventory import InventoryScreen
-from inventory_tui.screens.next_free import NextFreeScreen
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.sheet import SheetTable
 from inventory_tui.store.operations import who
@@ -52,17 +54,25 @@ async def test_two_keys_reserve_the_next_free_number(world: Actions) -> None:
         assert [line.split()[0] for line in play.lines[5:18]] == FREE[1:]
         await play.press("enter")
         await play.wait(f"Reserved {FREE[0]} at Amsterdam. U undoes it")
-        assert f"> {FREE[0]}   Amsterdam    Reserved" in play.text
+        (line,) = (line.split() for line in play.lines if line.startswith(f"> {FREE[0]}"))
+        assert line[2:] == ["Amsterdam", "Reserved", "never"]
         await play.press("enter")
         await play.wait(f"! {FREE[0]} is reserved already")
+        await play.press("R")
+        await play.wait(f"> {FREE[1]}")
+        assert f"{FREE[0]}  " not in play.text
+        await play.click(5, 4)
+        await play.wait(f"Reserved {FREE[1]} at Amsterdam")
+        await play.click(5, 4)
+        await play.wait(f"! {FREE[1]} is reserved already")
         await play.press("j")
         await play.wait("Free for longest first")
         await play.press("escape")
-        await play.wait(f"Reserved {FREE[0]} at Amsterdam. U undoes it")
+        await play.wait(f"Reserved {FREE[1]} at Amsterdam. U undoes it")
         assert "Inventory ›" in play.lines[0]
     entries = entries_of(world)
     assert entries["Amsterdam", FREE[0]].status == "Reserved"
-    assert {entry.number for entry in entries.values() if entry.status == "Reserved"} == {number(500), FREE[0]}
+    assert {entry.number for entry in entries.values() if entry.status == "Reserved"} == {number(500), *FREE[:2]}
 
 
 async def test_notes_and_days_are_remembered_and_a_reservation_is_taken_back(world: Actions) -> None:
@@ -138,7 +148,7 @@ async def test_another_site_a_beginning_and_why_there_are_none(world: Actions) -
         assert "Cork: 3 Available, but in use or mentioned elsewhere" in play.text
         assert "Customer level: no such number" in play.text
         assert "s  looks at another site" in play.text
-        await play.press("enter", "enter")
+        await play.press("escape", "enter")
         await play.wait("! No number is free here")
         await play.press("escape")
         await play.wait(f"> {number(62)}")
@@ -482,12 +492,22 @@ async def test_a_target_that_cannot_be_is_said_and_leaves_nothing(world: Actions
     assert (folder / "kept.csv").read_text() == "kept"
 
 
-async def test_leaving_early_stops_looking(world: Actions, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nobody waits for free numbers of a screen that has gone."""
+async def test_nobody_waits_for_free_numbers_of_a_screen_that_has_gone(
+    world: Actions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, looks = Event(), list[Work]()
+
+    def look(_edit: Edit, _request: NextFreeRequest, work: Work) -> NextFree:
+        looks.append(work)
+        gate.wait(10)
+        raise CancelledError("cancelled")
+
+    monkeypatch.setattr(Edit, "next_free", look)
     async with played(world, customer=NORTHWIND) as play:
-        await to_free(play)
-        assert isinstance(play.app.screen, NextFreeScreen)
-        looking = play.app.screen._looking
+        await play.wait("row 1 of 302")
+        await play.press("w", "enter")
+        await play.wait("! Free numbers are being looked for")
         await play.press("escape")
         await play.wait("Inventory ›")
-        assert looking.is_cancelled
+        assert [work.is_cancelled for work in looks] == [True]
+        gate.set()

@@ -131,7 +131,3 @@ def _refusal(conn: Connection, customer: Customer, request: NextFreeRequest) -> 
     else:
         return RefusedError("no number is free there", "look elsewhere, or add numbers", rules=["W10"])
     return RefusedError(message, "take another one", rules=["W10"])
-
-
-def _entries(conn: Connection, customer: Customer, ids: list[int]) -> tuple[Entry, ...]:
-    return numbers.entries_of(conn, customer, ids)

@@ -29,6 +29,7 @@ from inventory_tui.widgets.text_line import TextLine
 
 MOST = 50
 """Free numbers shown at a time."""
+LOOKING = "Free numbers are being looked for"
 HINT = "Free for longest first; enter reserves at once"
 
 
@@ -95,7 +96,7 @@ class NextFreeScreen(Copying[words.Taken]):
         self._customer = customer
         self._site = site
         self._terms = terms or Reserve()
-        self._looking = Work()
+        self._looking: Work | None = None
         self._entries: list[Entry] = []
         self._done: list[tuple[int, Entry]] = []
         """Operations that reserved a number here, each with the entry as it was."""
@@ -130,11 +131,12 @@ class NextFreeScreen(Copying[words.Taken]):
 
     def on_unmount(self) -> None:
         """Stop what nobody will see the end of."""
-        self._looking.cancel()
+        if self._looking is not None:
+            self._looking.cancel()
 
     def action_reload(self) -> None:
         """Look for free numbers anew."""
-        self._looking.cancel()
+        self.on_unmount()
         work = self._looking = Work()
         customer, site, edit = self._customer, self._site or "", self._actions.edit
         self.title_line.say(f"Next free › {customer} › {site or 'Customer level'}")
@@ -152,6 +154,7 @@ class NextFreeScreen(Copying[words.Taken]):
 
     def on_next_free_screen_found(self, message: Found) -> None:
         """Show the numbers, or why there are none."""
+        self._looking = None
         self._entries = list(message.entries)
         self.set_class(not message.entries, "-none")
         self.query_one("#why", Static).update(Content("\n".join(show(line) for line in message.why)))
@@ -204,8 +207,9 @@ class NextFreeScreen(Copying[words.Taken]):
     @on(NumberTable.Opened)
     def action_reserve(self) -> None:
         """Reserve the number under the cursor: this one, or none (W10)."""
-        entry, edit = self._table.current, self._actions.edit
-        if entry is None or self.why_not("reserve"):
+        entry, edit, reason = self._table.current, self._actions.edit, self.why_not("reserve")
+        if entry is None or reason:
+            self.complain(reason)
             return
         request = NextFreeRequest(self._customer, self._site or None, reserve=self._terms, entry_id=entry.id)
 
@@ -264,21 +268,19 @@ class NextFreeScreen(Copying[words.Taken]):
 
     def action_copy(self) -> None:
         """Copy the number under the cursor."""
-        entry = self._table.current
-        if entry is not None:
+        if (entry := self._table.current) is not None:
             self.copy(lambda: Lines([entry.number], 1, entry.number))
 
     def action_copy_row(self) -> None:
         """Copy the row under the cursor."""
-        entry = self._table.current
-        if entry is not None:
+        if (entry := self._table.current) is not None:
             self.copy(lambda: Lines([row_line(words.COLUMNS, entry)], 1, f"Row of {entry.number}"))
 
     def why_not(self, action: str) -> str:
         """Return why an action cannot be done now."""
         entry = self._table.current
         if action in ("reserve", "copy", "copy_row") and entry is None:
-            return "No number is free here: s looks at another site"
+            return LOOKING if self._looking is not None else "No number is free here: s looks at another site"
         if action == "reserve" and entry is not None and entry.state.status is Status.RESERVED:
             return f"{entry.number} is reserved already"
         if action == "undo" and not self._done:

@@ -19,13 +19,13 @@ from inventory_tui.screens.wording import TONES, count
 from inventory_tui.widgets.columns import Column
 
 COLUMNS: list[Column[Entry]] = [
-    Column("Number", lambda entry: entry.number, 14),
+    Column("Number", lambda entry: entry.number, 16),
     Column("Level", lambda entry: entry.level.label, 12, grow=1),
     Column("Status", lambda entry: entry.state.status.value, 10, tone=lambda entry: TONES[entry.state.status]),
-    Column("Last used", lambda entry: BY_NAME["last_used"].show(entry) or "never", 10),
-    Column("Release", BY_NAME["release_date"].show, 10, rank=2),
-    Column("Description", lambda entry: entry.description, 12, grow=2),
-    Column("Notes", lambda entry: entry.reservation_notes, 12, grow=1, rank=1),
+    Column("Last used", lambda entry: BY_NAME["last_used"].show(entry) or "never", 10, rank=1),
+    Column("Release", BY_NAME["release_date"].show, 10, rank=4),
+    Column("Description", lambda entry: entry.description, 12, grow=2, rank=2),
+    Column("Notes", lambda entry: entry.reservation_notes, 12, grow=1, rank=3),
 ]
 
 
