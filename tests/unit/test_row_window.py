@@ -111,6 +111,15 @@ def test_a_page_at_the_end_still_moves_the_cursor() -> None:
     assert (window.cursor, window.offset) == (99, 90)
 
 
+@pytest.mark.parametrize(("cursor", "offset"), [(0, 0), (1, 0), (7, 2), (24, 15)])
+def test_the_first_screen_has_rows_before_the_cursor(cursor: int, offset: int) -> None:
+    """Where a list begins in its middle: what stands before it is seen, too."""
+    window: RowWindow[int] = RowWindow(25)
+    window.move_to(cursor)
+    window.resize(10)
+    assert (window.cursor, window.offset) == (cursor, offset)
+
+
 @pytest.mark.parametrize(("height", "offset"), [(4, 6), (1, 9), (50, 0), (0, 9)])
 def test_a_resize_keeps_the_cursor_in_sight(height: int, offset: int) -> None:
     window = make(30)

@@ -111,7 +111,9 @@ class RowWindow(Generic[Row]):
         self.move_to(other.cursor + shift)
 
     def resize(self, height: int) -> None:
-        """Say how many rows fit on screen; the cursor stays in sight."""
+        """Say how many rows fit on screen; the cursor stays in sight, at first with rows before it."""
+        if self.height == 1:
+            self.offset = max(0, self.cursor - height // 2)
         self.height = max(1, height)
         self.offset = min(self.offset, self.last_offset)
         self._follow(step=1)
