@@ -119,3 +119,14 @@ async def test_help(world: Actions, snapshot: SnapshotAssertion) -> None:
         await play.wait(NORTHWIND)
         await play.press("question_mark")
         assert await until_still(play, "Help ›") == snapshot
+
+
+@SIZES
+async def test_question(world: Actions, snapshot: SnapshotAssertion, size: Size) -> None:
+    world.edit.add(NORTHWIND, "+15550120000", "+15550120149", "Cork")
+    async with played(world, size, NORTHWIND) as play:
+        await play.wait("row 1 of 452")
+        await play.press("A")
+        await play.wait("452 marked")
+        await play.press("d")
+        assert await until_still(play, "1 of 190") == snapshot

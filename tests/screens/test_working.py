@@ -465,6 +465,25 @@ async def test_a_duplicate_is_folded_from_the_findings_of_an_audit(world: Action
     assert left.level.name == "Cork"
 
 
+async def test_every_screen_behind_hears_of_it(world: Actions) -> None:
+    async with played(world) as play:
+        await play.wait(NORTHWIND)
+        await play.press("end", "s")
+        await play.wait("Location code")
+        await play.press("enter")
+        await play.wait("row 1 of 100")
+        await play.press("slash", "end")
+        await play.type(f" {FREE[-5:]}")
+        await play.wait("row 1 of 1")
+        await play.press("enter", "d")
+        await play.wait("Delete 1 number")
+        await play.press("y")
+        await play.wait("Deleted 1 number. U undoes it")
+        await play.press("escape", "escape")
+        await play.wait("Location code")
+        assert play.lines[2].split() == [">", "Amsterdam", "-", "99"]
+
+
 # --- hold, release -----------------------------------------------------------------------------------------
 
 

@@ -13,10 +13,11 @@ from textual.message import Message
 from inventory_tui.actions.customers import SiteSummary
 from inventory_tui.inventory.model import Level
 from inventory_tui.inventory.query import NumberQuery
+from inventory_tui.screens.affected import Affected
 from inventory_tui.screens.capabilities import Actions
 from inventory_tui.screens.confirm import ConfirmScreen
 from inventory_tui.screens.form import Field, FormScreen, Values
-from inventory_tui.screens.page import SAVING, Page
+from inventory_tui.screens.page import SAVING
 from inventory_tui.screens.places import InventoryPlace, ScopePlace
 from inventory_tui.screens.wording import count
 from inventory_tui.widgets.columns import Column
@@ -31,7 +32,7 @@ _COLUMNS: list[Column[SiteSummary]] = [
 _CODE_HINT = "digits that begin its extensions; needed under slc"
 
 
-class SitesScreen(Page[None]):
+class SitesScreen(Affected):
     """Add, rename and remove sites, and give them location codes."""
 
     ABOUT = (
@@ -74,6 +75,11 @@ class SitesScreen(Page[None]):
     def _load(self, cursor: str = "") -> None:
         customer = self._customer
         self.perform(lambda: self.Loaded(self._actions.customers.sites(customer), cursor), "list sites", group="list")
+
+    def worked(self, _report: str) -> None:
+        """Count the numbers of each site again."""
+        row = self._table.current
+        self._load(row.level.name if row is not None else "")
 
     def on_sites_screen_loaded(self, message: Loaded) -> None:
         """Show the list."""
