@@ -236,7 +236,7 @@ async def test_a_file_without_a_site_column_is_told_before_and_after(world: Acti
         await play.press("enter")
         await play.wait("column “City” names it")
         await play.press("t")
-        await play.wait("without a site, so at Customer level: “Dam” 1")
+        await play.wait("without a site, so at Customer level (v): “Dam” 1")
         await play.press("v")
         await play.wait("! The source is not there yet")
         await play.press("escape", "enter")

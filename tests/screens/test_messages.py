@@ -76,3 +76,19 @@ async def test_advice_names_keys_and_no_command(world: Actions) -> None:
         await play.wait(FABRIKAM)
         await play.press("home", "j", "i")
         assert "--" not in play.text
+
+
+async def test_a_low_screen_keeps_what_matters(world: Actions) -> None:
+    """At 60x15: sites to choose from, and the field below a question however long the question is."""
+    async with played(world, (60, 15)) as play:
+        await play.wait(NORTHWIND)
+        await play.press("end", "a")
+        await play.wait("Selected sites")
+        await play.press("3")
+        await play.wait("[ ] Amsterdam")
+        assert "[ ] Cork" in play.text
+        await play.press("A", "enter")
+        await play.wait("Freed: 80")
+        await play.press("s")
+        await play.wait("Type its name, Teams,")
+        assert play.app.screen.query_one("#source").size.width > 20

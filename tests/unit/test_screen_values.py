@@ -272,7 +272,7 @@ def test_an_import_begins_with_the_likeliest_format_and_source(formats: list[For
     assert (found.certainty, found.is_services) == ("sure, 95%", True)
     lines = setting_lines(found, Known(sources=[source("cucm")]))
     assert lines["source"][0].split() == ["Source", "CUCM"]
-    assert "separated by semicolon" in lines["format"][0]
+    assert "utf-8, semicolon)" in lines["format"][0]
     request = found.as_services(force=True)
     assert (request.source, request.format, request.site, request.force) == ("CUCM", "generic", None, True)
     sites = next(each for each in formats if each.what == "sites")

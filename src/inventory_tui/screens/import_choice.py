@@ -167,4 +167,4 @@ def _source_text(choice: ImportChoice, sources: Sequence[SourceSummary]) -> str:
 
 def _delimiter_name(delimiter: str) -> str:
     names = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-    return f"separated by {names.get(delimiter, delimiter)}" if delimiter else "objects"
+    return names.get(delimiter, delimiter) if delimiter else "objects"

@@ -22,6 +22,7 @@ from inventory_tui.screens.wording import count
 from inventory_tui.widgets.columns import Column
 from inventory_tui.widgets.number_table import NumberTable
 from inventory_tui.widgets.row_window import ListSource
+from inventory_tui.widgets.text_line import TextLine
 
 _COLUMNS: list[Column[ImportProblem]] = [
     Column("File", lambda row: row.file, 18, grow=1, rank=1),
@@ -35,9 +36,9 @@ _MOST_LINES = 5
 def report_lines(report: ImportReport) -> list[str]:
     """Return the counts of a report as lines."""
     rows = f"{report.taken:,} taken, {report.skipped:,} skipped, {report.ignored:,} ignored"
-    lines = [f"{report.read:>12,}  rows read: {rows}"]
+    lines = [f"{_figure(report.read, 'row')} read: {rows}"]
     if report.source:
-        lines.append(f"{report.records:>12,}  records of {report.source}")
+        lines.append(f"{_figure(report.records, 'record')} of {report.source}")
         compared = f"{report.added:,} added, {report.gone:,} gone, {report.same:,} same"
         lines.append(f"{'':>12}  compared with its last snapshot: {compared}")
     else:
@@ -48,8 +49,13 @@ def report_lines(report: ImportReport) -> list[str]:
     unmapped = [f"“{value}” {number:,}" for value, number in report.unmapped.items()]
     if unmapped:
         more = f" and {len(unmapped) - _MOST_LINES:,} more" if len(unmapped) > _MOST_LINES else ""
-        lines.append(f"{'':>12}  without a site, so at Customer level: {', '.join(unmapped[:_MOST_LINES])}{more}")
+        lines.append(f"{'':>12}  without a site, so at Customer level (v): {', '.join(unmapped[:_MOST_LINES])}{more}")
     return lines + [f"! {notice}" for notice in report.notices[:_MOST_LINES]]
+
+
+def _figure(number: int, what: str) -> str:
+    """Return a count under the others, with its word behind it."""
+    return f"{number:>12,}  {what if number == 1 else what + 's'}"
 
 
 class ImportResultScreen(Page[None]):
@@ -95,6 +101,7 @@ class ImportResultScreen(Page[None]):
         rest = f", the first {shown:,}" if report.problem_count > shown else ""
         yield Static(f"Skipped rows: {report.problem_count:,}{rest}", markup=False, id="caption")
         yield NumberTable(_COLUMNS, empty="No row was skipped.", id="problems")
+        yield TextLine(most=3, id="why")
 
     def on_mount(self) -> None:
         """Show the skipped rows."""
@@ -109,7 +116,7 @@ class ImportResultScreen(Page[None]):
         """Say the whole reason of the row under the cursor."""
         row = self.query_one("#problems", NumberTable).current
         if row is not None:
-            self.say(row.reason)
+            self.query_one("#why", TextLine).say(f" {row.reason}")
 
     def why_not(self, action: str) -> str:
         """Return why an action cannot be done now."""

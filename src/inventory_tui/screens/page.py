@@ -38,6 +38,8 @@ STATUS_LINES = 3
 """What is said may take so many lines, where it is long."""
 NARROWEST, LOWEST = 40, 10
 """Columns and rows below which there is no room for anything but to say so."""
+ROOMY = 20
+"""Rows from which there is room for everything; below, screens leave out what can be spared."""
 
 
 def progress_text(progress: Progress) -> str:
@@ -54,7 +56,7 @@ class Page(Screen[Result]):
         Binding("escape", "back", "Back", id="page.back", tooltip="One step back; cancels what is running"),
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-slim"), (NARROWEST, "-wide")]  # noqa: RUF012 - declared so by Textual
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (LOWEST, "-high")]  # noqa: RUF012 - declared so by Textual
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (LOWEST, "-short"), (ROOMY, "-high")]  # noqa: RUF012 - declared so by Textual
     ABOUT: ClassVar[str] = ""
     """What this screen is for, in a few sentences; the head of its help."""
 

@@ -16,7 +16,7 @@ from inventory_tui.audit.findings import Finding
 from inventory_tui.audit.plan import PreviewRow, Slice
 from inventory_tui.audit.verdict import Group
 from inventory_tui.inventory.display import show, width
-from inventory_tui.screens.page import LOWEST, Page
+from inventory_tui.screens.page import Page
 from inventory_tui.screens.places import NumberPlace
 from inventory_tui.screens.preview_columns import GROUP_COLUMNS, ROW_COLUMNS, SLICE_COLUMNS, why_text
 from inventory_tui.screens.preview_groups import FINDINGS, GroupRow, group_rows
@@ -28,8 +28,6 @@ from inventory_tui.widgets.row_window import ListSource, RowSource
 from inventory_tui.widgets.text_field import TextField
 from inventory_tui.widgets.text_line import TextLine
 
-ALL_GROUPS_FROM = 20
-"""Rows of a screen that has room for all groups; below, only the open one is told, and its numbers are seen."""
 NOTHING_IS_LOST = "Nothing is deleted. Nothing is written until you save."
 
 
@@ -38,7 +36,6 @@ class PreviewLook(Page[None]):
 
     CSS_PATH = "preview.tcss"
     AUTO_FOCUS = "#rows"
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (LOWEST, "-short"), (ALL_GROUPS_FROM, "-high")]  # noqa: RUF012 - as Page's
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "group(1)", "Next group", id="preview.next", tooltip="To the next group"),
         Binding("shift+tab", "group(-1)", "Previous", id="preview.previous", show=False, tooltip="One group back"),

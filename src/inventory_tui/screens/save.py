@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import HorizontalGroup, VerticalScroll
+from textual.containers import HorizontalGroup, VerticalGroup, VerticalScroll
 from textual.content import Content
 from textual.widgets import Button, Input, Static
 
@@ -65,8 +65,8 @@ class SaveScreen(Page[Acceptance | None]):
 
     @staticmethod
     def _ask(name: str, label: str) -> ComposeResult:
-        with HorizontalGroup(classes="answer"):
-            yield Static(Content(label), classes="label")
+        with VerticalGroup(classes="answer"):
+            yield Static(Content(label))
             yield TextField(id=name)
 
     def _lines(self) -> list[str]:
