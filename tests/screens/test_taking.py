@@ -22,6 +22,7 @@ from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.sheet import SheetTable
 from inventory_tui.store.operations import who
 from inventory_tui.widgets import clipboard
+from inventory_tui.widgets.columns import Column
 from tests import estates
 from tests.oracle import Entry
 from tests.screens.play import Play, played
@@ -334,6 +335,11 @@ async def test_a_number_and_its_lines_are_copied(
         await play.wait("The line: sent")
     assert sent[0] == number(0)
     assert sent[1].startswith("Amsterdam")
+
+
+def test_nothing_in_a_row_steers_the_shell_that_it_is_pasted_into() -> None:
+    columns: list[Column[str]] = [Column("One", str, 4), Column("Two", str.upper, 4)]
+    assert copying.row_line(columns, "a\tb\n\x1b[31m\u202e é") == "a b  [31m  é\tA B  [31M  É"
 
 
 async def test_what_cannot_be_copied_is_shown(world: Actions, monkeypatch: pytest.MonkeyPatch) -> None:
