@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pytest
+
 from inventory_tui.bootstrap import Actions
 from tests.screens.play import SMALL, Play, played
 from tests.screens.world import FABRIKAM, NORTHWIND
@@ -27,7 +31,7 @@ async def test_a_long_complaint_is_read_whole_and_gives_its_lines_back(world: Ac
         await play.wait(lambda: "Cork" in said(play))
         assert said(play) == (
             "! Northwind Telecom has a dial plan with location codes, and these sites have none: Amsterdam, Berlin,"
-            " Cork: s on the list of customers, then E on each site"
+            " Cork — s on the list of customers, then E on each site"
         )
         await play.press("up")
         await play.wait(lambda: said(play) == "")
@@ -70,12 +74,22 @@ async def test_an_answer_takes_the_complaint_away(world: Actions) -> None:
         await play.wait(lambda: "!" not in play.text)
 
 
-async def test_advice_names_keys_and_no_command(world: Actions) -> None:
+async def test_advice_names_keys_and_no_command(
+    world: Actions, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """G1 is refused by a shared action, whose hint is written for the command line."""
+    (tmp_path / "numbers.csv").write_text("number,site\n+15550100777,Works\n")
+    monkeypatch.chdir(tmp_path)
     async with played(world) as play:
         await play.wait(FABRIKAM)
         await play.press("home", "j", "i")
-        assert "--" not in play.text
+        await play.wait("numbers.csv")
+        await play.type("numbers.csv")
+        await play.press("enter")
+        await play.wait("as the columns level and site say")
+        await play.press("enter")
+        await play.wait(lambda: said(play).endswith("— E on the list of customers turns it on"))
+        assert said(play).startswith("! Number management is disabled for Fabrikam")
 
 
 async def test_a_low_screen_keeps_what_matters(world: Actions) -> None:

@@ -34,5 +34,5 @@ def test_a_screen_advises_keys_and_no_commands(hint: str, said: str) -> None:
 
 
 def test_an_error_is_one_sentence_with_its_advice() -> None:
-    assert error_text(UsageError("no site 'Berln'", "did you mean Berlin?")) == "No site 'Berln': did you mean Berlin?"
+    assert error_text(UsageError("no site 'Berln'", "did you mean Berlin?")) == "No site 'Berln' — did you mean Berlin?"
     assert error_text(UsageError("no run 7", "list them with: inventory-tui history")) == "No run 7"

@@ -41,4 +41,4 @@ def advice(hint: str) -> str:
 def error_text(error: InventoryError) -> str:
     """Return an error as one sentence, with its advice behind it."""
     hint = advice(error.hint)
-    return f"{error.message[:1].upper()}{error.message[1:]}" + (f": {hint}" if hint else "")
+    return f"{error.message[:1].upper()}{error.message[1:]}" + (f" — {hint}" if hint else "")

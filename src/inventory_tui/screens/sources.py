@@ -27,7 +27,7 @@ from inventory_tui.widgets.columns import Column
 from inventory_tui.widgets.number_table import NumberTable
 from inventory_tui.widgets.row_window import ListSource
 
-_DAYS_HINT = "days until it counts as old; an audit that frees numbers then asks"
+_DAYS_HINT = "older than that, an audit that frees numbers asks"
 
 
 def coverage_text(source: SourceSummary) -> str:
@@ -153,7 +153,7 @@ class SourcesScreen(Page[None]):
             self._actions.imports.add_source(self._customer, values["name"], max_age_days=_days(values["days"]))
             return values["name"].strip()
 
-        fields = [Field("name", "Name", hint="CUCM Amsterdam, say"), Field("days", "Age limit", str(STALE_AFTER_DAYS))]
+        fields = [Field("name", "Name", hint="CUCM Amsterdam, say"), Field("days", "Age limit, days", str(STALE_AFTER_DAYS))]
         about = "A source that is declared and not imported makes every audit that frees numbers ask."
         form = FormScreen(f"New source › {self._customer}", fields, submit, about=about, word="Add")
         self.app.push_screen(form, self._changed)
@@ -170,7 +170,7 @@ class SourcesScreen(Page[None]):
             self._actions.imports.change_source(self._customer, name, new_name=values["name"], max_age_days=days)
             return values["name"].strip()
 
-        fields = [Field("name", "Name", name), Field("days", "Age limit", str(row.max_age_days), _DAYS_HINT)]
+        fields = [Field("name", "Name", name), Field("days", "Age limit, days", str(row.max_age_days), _DAYS_HINT)]
         self.app.push_screen(FormScreen(f"Edit › {self._customer} › {name}", fields, submit), self._changed)
 
     def _changed(self, name: str | None) -> None:
