@@ -153,7 +153,10 @@ class SourcesScreen(Page[None]):
             self._actions.imports.add_source(self._customer, values["name"], max_age_days=_days(values["days"]))
             return values["name"].strip()
 
-        fields = [Field("name", "Name", hint="CUCM Amsterdam, say"), Field("days", "Age limit, days", str(STALE_AFTER_DAYS))]
+        fields = [
+            Field("name", "Name", hint="CUCM Amsterdam, say"),
+            Field("days", "Age limit, days", str(STALE_AFTER_DAYS)),
+        ]
         about = "A source that is declared and not imported makes every audit that frees numbers ask."
         form = FormScreen(f"New source › {self._customer}", fields, submit, about=about, word="Add")
         self.app.push_screen(form, self._changed)
