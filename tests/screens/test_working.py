@@ -469,7 +469,7 @@ async def test_every_screen_behind_hears_of_it(world: Actions) -> None:
     async with played(world) as play:
         await play.wait(NORTHWIND)
         await play.press("end", "s")
-        await play.wait("Location code")
+        await play.wait("> Amsterdam")
         await play.press("enter")
         await play.wait("row 1 of 100")
         await play.press("slash", "end")

@@ -87,16 +87,20 @@ class HoldForm(FormScreen[EditDeed]):
         chosen = next((way.deed for way in self._ways if way.name == values["way"]), None)
         if chosen is None:
             raise UsageError("there is nothing to do here", "each line says why")
-        days, notes = values["days"].strip(), values["notes"].strip()
-        if days and not days.isdecimal():
-            raise UsageError("the days are a number from 1 to 999")
         match chosen.edit:
             case Reserve():
-                return replace(chosen, edit=Reserve(int(days) if days else None, notes))
+                return replace(chosen, edit=Reserve(_days(values), values["notes"].strip()))
             case Cool():
-                return replace(chosen, edit=Cool(int(days) if days else COOLING_DAYS, notes))
+                return replace(chosen, edit=Cool(_days(values) or COOLING_DAYS, values["notes"].strip()))
             case _:
                 return chosen
+
+
+def _days(values: Values) -> int | None:
+    text = values["days"].strip()
+    if text and not (text.isdecimal() and int(text)):
+        raise UsageError("the days are a number from 1 to 999")
+    return int(text) if text else None
 
 
 def _count(way: _Way, work: Work) -> Option:
