@@ -16,6 +16,7 @@ from inventory_tui.inventory.edits import Delete, Marked, Named
 from inventory_tui.inventory.work import Work
 from inventory_tui.screens import inventory_look
 from inventory_tui.screens.inventory import InventoryScreen
+from inventory_tui.screens.inventory_rows import InventoryRows
 from tests.screens.play import Play, played
 from tests.screens.world import LITWARE, NORTHWIND, number
 
@@ -315,3 +316,29 @@ async def test_keys_typed_ahead_reach_the_table(world: Actions) -> None:
         await play.burst("slash", *"desk", "enter", "space")
         await play.wait("1 marked")
         assert screen(play)._field.value == "desk"
+
+
+async def test_rows_that_cannot_be_read_leave_those_on_screen(world: Actions, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with played(world, customer=NORTHWIND) as play:
+        await play.wait("row 1 of 302")
+        await play.press("space")
+        await play.wait("1 marked")
+
+        def fail(*_: Any, **__: Any) -> Any:
+            raise StoreError("the disk failed", "look at the disk")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(RowSource, "requery", fail)
+            await play.press("M")
+            await play.wait("! The disk failed")
+        await play.press("j")
+        await play.wait("row 3 of 302   1 marked")
+        with monkeypatch.context() as patch:
+            patch.setattr(InventoryRows, "_shift", fail)
+            await play.press("M")
+            await play.wait("! The disk failed")
+        await play.press("R")
+        await play.wait(lambda: screen(play)._is_counted)
+        await play.press("G")
+        await play.wait("row 302 of 302   1 marked")
+        await play.wait(f"> {number(500)}")

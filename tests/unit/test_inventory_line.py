@@ -36,6 +36,8 @@ def test_what_there_is_to_say() -> None:
     assert Standing(1, 2, 9, MarkCounts(2), only_marked=True).line(80) == ("row 1 of 2 (9)   only marked: 2", "")
     said, _ = Standing(9, 302, 302, MarkCounts(2), range_from=4).line(80)
     assert said == "row 9 of 302   range from row 4: v or space marks it, esc does not"
+    said, _ = Standing(9, 302, 302, MarkCounts(2), range_from=4).line(40)
+    assert said == "range from row 4: v marks it"
 
 
 def test_who_changed_something_and_when() -> None:

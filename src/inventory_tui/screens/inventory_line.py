@@ -35,7 +35,7 @@ class Standing:
         """Return what to say at the left and at the right end of so many cells, as much as there is room for."""
         place = f"row {self.row:,} of {'…' if self.count is None else f'{self.count:,}'}" if self.row else ""
         total = f" ({self.total:,})" if self.row and self.count is not None and self.total > self.count else ""
-        full, short = self._marks(" by the filter"), self._marks("")
+        full, short = self._marks(is_full=True), self._marks(is_full=False)
         ways = [
             ((place + total, full), self.news or self.shares),
             ((place + total, full), self.news),
@@ -48,10 +48,12 @@ class Standing:
         left, right = next(fitting, texts[-1])
         return left, f"{right} " if right else ""
 
-    def _marks(self, where: str) -> str:
+    def _marks(self, *, is_full: bool) -> str:
         if self.range_from:
-            return f"range from row {self.range_from:,}: v or space marks it, esc does not"
+            begun = f"range from row {self.range_from:,}: v"
+            return f"{begun} or space marks it, esc does not" if is_full else f"{begun} marks it"
         marked, hidden = self.marks
+        where = " by the filter" if is_full else ""
         said = f"only marked: {marked:,}" if self.only_marked else f"{marked:,} marked" if marked else ""
         return f"{said} ({hidden:,} hidden{where})" if hidden else said
 

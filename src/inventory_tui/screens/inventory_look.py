@@ -178,9 +178,12 @@ class InventoryLook(Page[None]):
             return
         self.on_page_failed(self.Failed(message.error))
         source = self._table.source
-        if isinstance(source, QueryRows) and not self._rows.holds(source) and message.asked.query != source.asked.query:
-            self._query, self._only_marked = source.asked.query, source.asked.only_marked
-            self._read_again()
+        if isinstance(source, QueryRows):
+            failed, shown = message.asked, source.asked
+            self._query, self._only_marked = shown.query, shown.only_marked
+            is_another = (failed.query, failed.only_marked) != (shown.query, shown.only_marked)
+            if is_another and not self._rows.holds(source):
+                self._read_again()
 
     @on(NumberTable.FetchFailed)
     def _tell_failure(self, message: NumberTable.FetchFailed) -> None:

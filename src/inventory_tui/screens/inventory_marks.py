@@ -53,7 +53,9 @@ class InventoryMarks(InventoryLook):
             return "There is no number"
         if action == "mark" and self._table.current is None:
             return "The number is being read"
-        if action in ("select_all", "select_none", "restore", "range") and not self._is_counted:
+        if action in ("select_all", "range") and not self._is_counted:
+            return COUNTING
+        if action in ("select_none", "restore") and not self._rows.is_open:
             return COUNTING
         if action == "only_marked" and not self._only_marked and not self._rows.marks.counts.marked:
             return "No number is marked"
