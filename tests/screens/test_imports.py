@@ -79,7 +79,7 @@ async def test_a_snapshot_that_looks_cut_is_held_back_until_confirmed(world: Act
         await play.wait("Which source")
         await play.type("cucm amsterdam")
         await play.press("enter")
-        await play.wait("cucm amsterdam")
+        await play.wait(lambda: "cucm amsterdam" in play.text and "First rows" in play.text)
         await play.press("enter")
         await play.wait("Import it all the same?")
         assert "is held back; nothing was changed:" in play.text

@@ -129,7 +129,8 @@ def test_a_view_steps_inside_and_back() -> None:
     one = findings.inside(Slice("several uses", 2, PreviewQuery(Finding.SHARED_USE)))
     assert one.has_rows
     assert one.broken_down().opened == "several uses"
-    assert View.of(GroupRow(NO_ENTRY, "No entry here", 2, "")).empty_text.startswith("Numbers known")
+    assert View.of(GroupRow(NO_ENTRY, "No entry here", 2, "")).empty_text.endswith("another scope may make one.")
+    assert View.of(GroupRow(NO_ENTRY, "No entry here", 0, "")).empty_text.startswith("Every number")
 
 
 def test_rows_of_a_preview_say_what_becomes_of_them() -> None:

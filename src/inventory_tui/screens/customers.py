@@ -39,7 +39,7 @@ from inventory_tui.widgets.row_window import ListSource
 
 DIAL_PLANS = (
     Option(DialPlan.FLAT.value, "flat", "the same digits at two sites are one number"),
-    Option(DialPlan.SLC.value, "slc", "every site has a location code; extensions repeat from site to site"),
+    Option(DialPlan.SLC.value, "slc", "each site has a location code of its own"),
 )
 SWITCH = (Option("on", "on", "audits may run"), Option("off", "off", "no audit, no new numbers"))
 WELCOME = """\

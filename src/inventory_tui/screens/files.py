@@ -161,7 +161,7 @@ class FileScreen(Page[Path | None]):
         if self._is_chosen_early:
             return
         if row is None:
-            self.complain("There is no such file")
+            self.complain("There is no such file in this folder")
         elif row.is_folder:
             self._put(row)
         else:

@@ -10,7 +10,7 @@ from inventory_tui.widgets.choice import Option
 _FREE, _KEEP, _COOL = "free", "keep", "cool"
 _CHOICES = (
     Option(_FREE, "Make them Available", "nobody uses them any more"),
-    Option(_KEEP, "Leave them as they are", "they stay in use, and are listed"),
+    Option(_KEEP, "Leave them as they are", "they stay in use; listed"),
     Option(_COOL, "Cool them", "Cooling until a date"),
 )
 DAYS = 30

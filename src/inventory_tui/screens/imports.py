@@ -191,7 +191,7 @@ class ImportScreen(Page[None]):
         if action == "run" and self._actions.read_only_because:
             return self._actions.read_only_because
         if action in ("run", "try", "sites", "create", "format") and choice.look is None:
-            return "The file has not been read"
+            return "No file is read yet: / chooses one"
         if action in ("run", "try") and choice.format is None:
             return "Choose the format first: f"
         if action in ("run", "try") and choice.is_services and not choice.source:

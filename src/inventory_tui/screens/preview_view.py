@@ -60,7 +60,9 @@ class View:
     def empty_text(self) -> str:
         """What to say where there is nothing."""
         if self.group.key == NO_ENTRY:
-            return "Numbers known from records that have no entry, and get none in this scope."
+            if self.group.number:
+                return "Records know them, and no entry is made here. esc: another scope may make one."
+            return "Every number that records know has an entry, or gets one."
         if self.group.key == FINDINGS and not self.has_rows:
             return "Nothing was noticed."
         return "No number matches the filter." if self.query.text else "No number."

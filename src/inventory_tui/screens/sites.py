@@ -101,7 +101,7 @@ class SitesScreen(Affected):
         if action in ("add", "edit", "remove") and self.is_working:
             return SAVING
         if action in ("browse", "audit", "edit", "remove") and self._table.current is None:
-            return "There is no site yet"
+            return "There is no site yet: + adds one"
         return ""
 
     @on(NumberTable.Opened)

@@ -128,7 +128,7 @@ class SourcesScreen(Page[None]):
         if action in ("add", "edit") and self._actions.read_only_because:
             return self._actions.read_only_because
         if action in ("import_again", "edit", "translate") and self._table.current is None:
-            return "There is no source yet"
+            return "There is no source yet: i imports one, + declares one"
         return ""
 
     @on(NumberTable.Opened)

@@ -111,7 +111,7 @@ class TranslationsScreen(Page[None]):
             return SAVING
         row = self._table.current
         if action in ("edit", "remove") and row is None:
-            return "No value is translated"
+            return "No value is translated: + adds one"
         return "The value has no site to forget" if action == "remove" and row is not None and not row[1] else ""
 
     def _ask(self, title: str, before: Pair, *, word: str) -> None:
