@@ -342,3 +342,19 @@ async def test_rows_that_cannot_be_read_leave_those_on_screen(world: Actions, mo
         await play.press("G")
         await play.wait("row 302 of 302   1 marked")
         await play.wait(f"> {number(500)}")
+
+
+async def test_a_row_that_others_deleted_before_it_came_is_gone(world: Actions) -> None:
+    async with played(world, customer=NORTHWIND) as play:
+        await play.wait("row 1 of 302")
+        await narrow(play, "number:+15550100*", "row 1 of 302")
+        await play.wait(lambda: screen(play)._is_counted)
+        with world.store.write() as connection:
+            connection.exec_driver_sql(f"DELETE FROM entry WHERE number = '{number(290)}'")
+        await play.press("G")
+        await play.wait(f"  {number(500)}")
+        assert play.lines[-3] == "> gone"
+        await play.press("space")
+        await play.wait("! The number is gone")
+        await play.press("R")
+        await play.wait("row 301 of 301")

@@ -21,7 +21,8 @@ class InventoryScreen(InventoryMarks, InventoryView, InventoryTaking):
     ABOUT = (
         "The numbers of one customer. The filter takes free text and field:value terms, together: status:available"
         " site:Berlin 0104. Fields are status, usage, vendor, site, level, number:prefix*, is:drift, is:due, run,"
-        " sort:usage:desc. A Status that is not the present truth shows ≠ beside it."
+        " sort:usage:desc. A Status that is not the present truth shows ≠ beside it. What one does is done to the"
+        " marked numbers, whatever the filter shows, else to the one under the cursor."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "filter", "Filter", id="inventory.filter", tooltip="Type what to look for", priority=True),

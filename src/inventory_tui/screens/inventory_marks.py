@@ -52,7 +52,8 @@ class InventoryMarks(InventoryLook):
         if action in ("mark", "range") and not self._table.count:
             return "There is no number"
         if action == "mark" and self._table.current is None:
-            return "The number is being read"
+            is_gone = self._table.window.is_gone(self._table.cursor)
+            return "The number is gone: R reads the others again" if is_gone else "The number is being read"
         if action in ("select_all", "range") and not self._is_counted:
             return COUNTING
         if action in ("select_none", "restore") and not self._rows.is_open:
