@@ -147,7 +147,7 @@ def _setup_words(kind: str, request: Mapping[str, Any]) -> str:
 
 def _edit_words(kind: str, request: Mapping[str, Any], counts: Mapping[str, Any]) -> str:
     number = counts.get("changed", counts.get("created", 0))
-    words = f"{_DONE[kind]} {number:,} number{'' if number == 1 else 's'}"
+    words = f"{_DONE[kind]} {counted(number, 'number')}"
     if kind == "add":
         words += f" at {request.get('level', '')}: {request.get('first', '')}"
         words += f" to {request['last']}" if request.get("last") != request.get("first") else ""

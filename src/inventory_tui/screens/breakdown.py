@@ -15,6 +15,7 @@ from textual.widgets import Input
 from inventory_tui.actions.browse import Breakdown
 from inventory_tui.inventory.model import name_key
 from inventory_tui.inventory.query import DEFAULT_SORT, NumberQuery
+from inventory_tui.inventory.wording import counted
 from inventory_tui.inventory.work import Work
 from inventory_tui.screens.capabilities import Actions
 from inventory_tui.screens.page import Page
@@ -217,7 +218,7 @@ class BreakdownScreen(Page[NumberQuery | None]):
         self._table.empty = COUNTING if counts is None else "No value is called so." if words else "No value."
         first = next((place for place, line in enumerate(found) if line.is_taken), 0)
         self._table.show(ListSource(found), first if cursor is None else cursor)
-        self.title_line.say(self.title_line.left, "" if counts is None else f"{counts.total:,} numbers")
+        self.title_line.say(self.title_line.left, "" if counts is None else counted(counts.total, "number"))
 
     def _tell(self) -> None:
         """Say what ``enter`` would filter by."""

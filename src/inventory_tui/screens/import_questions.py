@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from inventory_tui.actions.imports import FormatInfo, HeldBackError, SourceSummary
 from inventory_tui.errors import UsageError
 from inventory_tui.inventory.model import name_key
+from inventory_tui.inventory.wording import counted
 from inventory_tui.screens.capabilities import Actions
 from inventory_tui.screens.confirm import ConfirmScreen
 from inventory_tui.screens.form import Field, FormScreen, Values
@@ -73,7 +74,7 @@ def held_back_question(error: HeldBackError) -> ConfirmScreen:
         "",
         *(f"  ! {reason}" for reason in error.reasons),
         "",
-        f"It has {report.records:,} records: {report.added:,} new, {report.same:,} same, {report.gone:,} gone.",
+        f"{counted(report.records, 'record')}: {report.added:,} new, {report.same:,} same, {report.gone:,} gone.",
         "Import it only if the file is complete.",
     ]
     return ConfirmScreen("Import it all the same?", lines, yes="Import")

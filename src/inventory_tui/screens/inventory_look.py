@@ -16,6 +16,7 @@ from inventory_tui.actions.browse import NumberDetail
 from inventory_tui.inventory.history import OperationSummary
 from inventory_tui.inventory.model import Entry
 from inventory_tui.inventory.query import NumberQuery
+from inventory_tui.inventory.wording import counted
 from inventory_tui.screens.capabilities import Actions
 from inventory_tui.screens.filter_words import FilterSuggester
 from inventory_tui.screens.inventory_columns import COLUMNS
@@ -196,7 +197,7 @@ class InventoryLook(Page[None]):
         if message.asked is self._rows.asked:
             self._shares = "" if message.asked.only_marked else message.text
             self._total = message.total
-            self.title_line.say(self.title_line.left, f"{message.total:,} numbers")
+            self.title_line.say(self.title_line.left, counted(message.total, "number"))
             self._say_empty(NO_MARK if message.asked.only_marked else NO_MATCH if message.total else NO_NUMBER)
             self._tell_place()
 

@@ -11,6 +11,7 @@ from inventory_tui.audit.uses import RULES, Use
 from inventory_tui.inventory.columns import BY_NAME
 from inventory_tui.inventory.history import NumberChange
 from inventory_tui.inventory.model import Entry, ServiceRecord
+from inventory_tui.inventory.wording import counted
 from inventory_tui.screens.wording import ago, local_time, state_text
 from inventory_tui.widgets.columns import Column
 
@@ -60,7 +61,7 @@ def _fields(entry: Entry) -> Iterator[tuple[str, str]]:
 def _record_lines(detail: NumberDetail, now: datetime) -> Iterator[DetailLine]:
     yield DetailLine("")
     count = len(detail.records)
-    yield DetailLine(f"Where it is used: {count} service record{'s' * (count != 1)}", is_head=True)
+    yield DetailLine(f"Where it is used: {counted(count, 'service record')}", is_head=True)
     for record in detail.records:
         yield DetailLine(f"  {_record_text(record)}")
         yield DetailLine(f"      {record.source}, {ago(record.imported_at, now)} ago", tone="quiet")
