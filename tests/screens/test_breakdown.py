@@ -102,7 +102,7 @@ async def test_several_values_are_taken_together_and_out_again(world: Actions) -
         await play.wait("[x] Berlin")
         await play.press("space", "1")
         await play.wait("[1 Status]")
-        await play.wait(lambda: "1 numbers" in play.lines[0])
+        await play.wait(lambda: "1 number" in play.lines[0])
         await play.press("3", "enter")
         await play.wait(lambda: play.lines[1].strip() == 'site:""')
         await play.wait("row 1 of 1")
