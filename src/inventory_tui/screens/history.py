@@ -103,12 +103,13 @@ class HistoryScreen(Affected):
         """Say the whole sentence of the line under the cursor; once, what was just done instead."""
         row = self._table.current
         self.refresh_bindings()
-        if row is not None:
+        if row is not None and not self.status_line.has_class("-bad"):
             self.say(self._report or what(row))
 
     def on_key(self, _event: Key) -> None:
         """Have done with what was said."""
         self._report = ""
+        self.status_line.remove_class("-bad")
 
     def why_not(self, action: str) -> str:
         """Return why an action cannot be done now."""

@@ -147,11 +147,13 @@ class OperationScreen(Working):
         text = f"{change_text(row)}\n{row.why}" if row else ""
         self.query_one("#why", Static).update(Content("\n".join(map(show, text.split("\n")))), layout=False)
         self.refresh_bindings()
-        self.say(self._report, f"{table.cursor + 1:,} of {table.count:,} " if row else "")
+        left = self.status_line.left if self.status_line.has_class("-bad") else f" {self._report}".rstrip()
+        self.status_line.say(left, f"{table.cursor + 1:,} of {table.count:,} " if row else "")
 
     def on_key(self, _event: Key) -> None:
         """Have done with what was said."""
         self._report = ""
+        self.status_line.remove_class("-bad")
 
     def selected(self) -> Selected | None:
         """Return the entry under the cursor, whatever became of it since."""
