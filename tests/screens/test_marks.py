@@ -14,7 +14,7 @@ from inventory_tui.bootstrap import Actions
 from inventory_tui.errors import StoreError
 from inventory_tui.inventory.edits import Delete, Marked, Named
 from inventory_tui.inventory.work import Work
-from inventory_tui.screens import inventory_look
+from inventory_tui.screens import inventory_changes
 from inventory_tui.screens.inventory import InventoryScreen
 from inventory_tui.screens.inventory_rows import InventoryRows
 from tests.screens.play import Play, played
@@ -176,7 +176,7 @@ async def test_the_cursor_goes_to_the_next_that_is_still_there(world: Actions) -
 
 
 async def test_what_others_change_is_told_and_moves_nothing(world: Actions, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(inventory_look, "LOOK_EVERY_S", 0.02)
+    monkeypatch.setattr(inventory_changes, "LOOK_EVERY_S", 0.02)
     async with played(world, customer=NORTHWIND) as play:
         await play.wait("row 1 of 302")
         await narrow(play, "status:available", "row 1 of 101")
@@ -316,6 +316,11 @@ async def test_keys_typed_ahead_reach_the_table(world: Actions) -> None:
         await play.burst("slash", *"desk", "enter", "space")
         await play.wait("1 marked")
         assert screen(play)._field.value == "desk"
+        await play.press("slash")
+        await play.type("/")
+        await play.press("enter")
+        assert screen(play)._field.value == "desk/"
+        assert screen(play).focused is screen(play)._table
 
 
 async def test_rows_that_cannot_be_read_leave_those_on_screen(world: Actions, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,18 +13,16 @@ from textual.events import Key
 from textual.message import Message
 
 from inventory_tui.actions.browse import NumberDetail
-from inventory_tui.inventory.history import OperationSummary
 from inventory_tui.inventory.model import Entry
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.inventory.wording import counted
 from inventory_tui.screens.capabilities import Actions
 from inventory_tui.screens.filter_words import FilterSuggester
 from inventory_tui.screens.inventory_columns import COLUMNS
-from inventory_tui.screens.inventory_line import Standing, news_of
+from inventory_tui.screens.inventory_line import Standing
 from inventory_tui.screens.inventory_looks import (
     AllRows,
     Asked,
-    Changed,
     Divided,
     FirstRows,
     NotRead,
@@ -46,8 +44,6 @@ HINT = "/ filters: status:available site:Berlin 0104"
 NO_NUMBER = "No number yet: + adds some, i imports service records."
 NO_MATCH = "No number matches the filter."
 NO_MARK = "No marked number here: M shows the others again."
-LOOK_EVERY_S = 2.0
-"""How often it is asked what others changed."""
 READING = ("first", "read", "count")
 
 
@@ -93,9 +89,6 @@ class InventoryLook(Page[None]):
         self._shares = ""
         self._total = 0
         self._has_row = False
-        self._is_looking_round = False
-        self._news: OperationSummary | None = None
-        """What others changed since the rows were read."""
         self._is_unread = False
         """Whether a report or a complaint was said since the last key."""
 
@@ -129,7 +122,6 @@ class InventoryLook(Page[None]):
         self._field.left = lambda: self.set_focus(self._table)
         self._begin()
         self.perform(self._rows.occurring, "read values", group="values")
-        self.set_interval(LOOK_EVERY_S, self._look_round)
 
     def _begin(self) -> None:
         """Read rows for the first time."""
@@ -168,7 +160,6 @@ class InventoryLook(Page[None]):
         asked = message.rows.asked
         if asked is self._rows.asked:
             self._is_counted = True
-            self._news = None
             cursor = 0 if asked.nearest is None and asked is not self._begun else None
             self._table.show(message.rows, cursor, self._columns, message.shift)
             self.refresh_bindings()
@@ -249,26 +240,8 @@ class InventoryLook(Page[None]):
             total=self._total,
             marks=self._rows.marks.counts,
             only_marked=self._only_marked,
-            news=news_of(self._news),
             shares=self._shares,
         )
-
-    # -- what others change ----------------------------------------------------------------------------------
-
-    def _look_round(self) -> None:
-        """Ask what others changed since the rows were read, while somebody looks at them."""
-        shown = self._table.source
-        if self.is_current and self._is_counted and not self._is_looking_round and isinstance(shown, QueryRows):
-            self._is_looking_round = True
-            rows, told = self._rows, self._news.id if self._news is not None else 0
-            self.perform(lambda: rows.changed(shown, told), "look for changes", group="changes")
-
-    def on_changed(self, message: Changed) -> None:
-        """Say who changed something; nothing moves under the cursor."""
-        self._is_looking_round = False
-        if message.by is not None and message.by != self._news and self._rows.holds(message.rows):
-            self._news = message.by
-            self._say_standing()
 
     # -- one number ------------------------------------------------------------------------------------------
 

@@ -12,8 +12,8 @@ from inventory_tui.inventory.edits import Marked
 from inventory_tui.inventory.model import Entry
 from inventory_tui.inventory.wording import counted
 from inventory_tui.screens import mark_orders
+from inventory_tui.screens.inventory_changes import InventoryChanges
 from inventory_tui.screens.inventory_line import Standing
-from inventory_tui.screens.inventory_look import InventoryLook
 from inventory_tui.screens.inventory_looks import MarksTold
 from inventory_tui.screens.mark_orders import End, MarkOrder
 from inventory_tui.screens.page import BUSY
@@ -22,7 +22,7 @@ from inventory_tui.screens.selected import Selected
 COUNTING = "The numbers are being counted"
 
 
-class InventoryMarks(InventoryLook):
+class InventoryMarks(InventoryChanges):
     """The rows of a query, and those of them that are marked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
