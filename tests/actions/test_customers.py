@@ -196,9 +196,9 @@ def test_an_empty_site_can_be_removed(customers: Customers, northwind: Customer)
 @pytest.mark.parametrize(
     ("holds", "message"),
     [
-        ("entry", "Berlin has 1 numbers: only an empty site can be removed"),
-        ("record", "Berlin has 1 service records"),
-        ("problem", "Berlin has 1 unusable numbers"),
+        ("entry", "Berlin has 1 number: only an empty site can be removed"),
+        ("record", "Berlin has 1 service record"),
+        ("problem", "Berlin has 1 unusable number"),
         ("source_site", "the source Teams leads to Berlin"),
         ("settings", "the source Teams leads to Berlin"),
     ],

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, exists, func, insert, select, update
 from inventory_tui.errors import RefusedError
 from inventory_tui.inventory.model import Customer, DialPlan, Level, LevelKind, name_key
 from inventory_tui.inventory.setup import check_every_site_has_code, check_new_site_has_code, checked_code, checked_name
+from inventory_tui.inventory.wording import counted
 from inventory_tui.store.levels import bump_setup, levels_of, new_revision
 from inventory_tui.store.schema import customer as customers
 from inventory_tui.store.schema import entry, problem, record, source, source_site
@@ -132,15 +133,14 @@ def remove_site(connection: Connection, customer: Customer, site: Level) -> None
 
 
 def _check_empty(connection: Connection, customer: Customer, site: Level) -> None:
-    for table, what in ((entry, "numbers"), (record, "service records"), (problem, "unusable numbers")):
+    again = "import their source again, without this site"
+    held = ((entry, "number", "move or delete them first"), (record, "service record", again))
+    for table, what, hint in (*held, (problem, "unusable number", again)):
         count: int = connection.execute(
             select(func.count()).where(table.c.customer_id == customer.id, table.c.level_id == site.id)
         ).scalar_one()
         if count:
-            raise RefusedError(
-                f"{site.name} has {count:,} {what}: only an empty site can be removed",
-                "move or remove them first",
-            )
+            raise RefusedError(f"{site.name} has {counted(count, what)}: only an empty site can be removed", hint)
     translated = exists().where(
         source_site.c.customer_id == customer.id,
         source_site.c.source_id == source.c.id,
