@@ -6,12 +6,13 @@ import os
 import signal
 import termios
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.terminal.conftest import Seat
-from tests.terminal.pty_driver import LEAVE, Terminal
+from tests.terminal.pty_driver import ENTER, LEAVE, Terminal
 
 BROKEN = (str(Path(__file__).with_name("broken.py")),)
 
@@ -27,6 +28,15 @@ def assert_restored(terminal: Terminal) -> None:
     assert now[:4] == terminal.attributes[:4]
 
 
+def _has_started(terminal: Terminal, times: int) -> bool:
+    return terminal.raw.count(ENTER) == times
+
+
+def _has_stopped(terminal: Terminal) -> bool:
+    changed, status = os.waitpid(terminal.process.pid, os.WUNTRACED | os.WNOHANG)
+    return bool(changed) and os.WIFSTOPPED(status)
+
+
 def test_q_ends_in_order(seat: Seat) -> None:
     terminal = seat()
     terminal.wait("Northwind")
@@ -40,6 +50,23 @@ def test_ctrl_c_ends_it(seat: Seat) -> None:
     terminal.wait("Northwind")
     terminal.send("ctrl+c")
     assert terminal.wait_exit() == 0
+    assert_restored(terminal)
+
+
+def test_stopped_and_continued_it_hears_keys_again(seat: Seat) -> None:
+    """Its input ends with the stop and begins anew."""
+    terminal = seat()
+    terminal.wait("Northwind")
+    terminal.signal(signal.SIGTSTP)
+    terminal.wait(partial(_has_stopped, terminal))
+    terminal.signal(signal.SIGCONT)
+    terminal.wait(partial(_has_started, terminal, 2))
+    terminal.send("?")
+    terminal.wait("esc Back")
+    terminal.signal(signal.SIGCONT)  # it was not stopped: a line that breaks does that
+    terminal.send("q")
+    assert terminal.wait_exit() == 0
+    assert _has_started(terminal, 2)
     assert_restored(terminal)
 
 

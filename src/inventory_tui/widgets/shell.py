@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.theme import BUILTIN_THEMES
 from textual.worker import WorkerFailed
 
+from inventory_tui.widgets.driver import Driver
 from inventory_tui.widgets.lifeline import Lifeline
 from inventory_tui.widgets.safe_filter import SafeFilter
 from inventory_tui.widgets.terminal import is_plain, pick_theme, theme_variables
@@ -53,6 +54,10 @@ class Shell(App[None]):
         self.fault: Exception | None = None
         """What nobody expected, when that ended the app."""
         self._safe_filter = SafeFilter(plain=is_plain(os.environ))
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver that gives the terminal back at once."""
+        return Driver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return the filters that every drawn line passes; the guard against hostile text is the first."""
