@@ -40,7 +40,7 @@ def main() -> int:
     report = Report()
     print(f"load {os.getloadavg()[0]:.2f} on {os.cpu_count()} cores; medians of {asked.runs} runs, ratios pairwise")
     with tempfile.TemporaryDirectory(dir=asked.folder, prefix="inventory-bench-") as folder:
-        os.environ["XDG_DATA_HOME"] = folder  # nothing of this is left in the person's own
+        os.environ["XDG_DATA_HOME"] = os.environ["XDG_STATE_HOME"] = folder  # nothing is left in the person's own
         start_s = median(product("--version").seconds for _ in range(5))
         bench = Bench(report, Path(folder), tuple(sorted(asked.size or SIZES)), asked.runs, start_s)
         for name in asked.suites or SUITES:

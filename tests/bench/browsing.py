@@ -31,6 +31,8 @@ PRESSES = {"down": 60, "pagedown": 25, "end": 15, "home": 15}
 _OF = re.compile(r" of ([0-9,]+)")
 _PAUSE_S = 0.03
 _HELD = 40
+_LONGEST = 40
+"""Letters of a filter at most."""
 
 
 class Times(NamedTuple):
@@ -198,11 +200,13 @@ def _measure_sort(bench: Bench, terminal: Terminal, field: str, size: int) -> No
 
 
 def _clear(terminal: Terminal) -> None:
-    """Leave the filter bar, then clear it."""
-    if "enter OK" in terminal.text:
-        terminal.send("enter")
+    """Take the filter away, letter by letter as a person would, and leave its field."""
+    if "enter OK" not in terminal.text:
+        terminal.send("/")
         terminal.settle(0.3)
-    terminal.send("escape")
+    terminal.send("end", *["backspace"] * _LONGEST)
+    terminal.settle(1.5)
+    terminal.send("enter")
     terminal.settle(1.5)
 
 

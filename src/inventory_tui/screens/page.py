@@ -1,7 +1,8 @@
 """What all screens share: a title, a status line, the keys that work, and how an action is run.
 
 Actions run in worker threads that end in one message: a result, or ``Failed``. Threads post messages and touch
-nothing else. While a long action runs, its step is shown at most four times a second and ``esc`` cancels it.
+nothing else. What is over at once shows no step; while an action runs longer, its step is shown four times a second,
+and ``esc`` cancels it.
 """
 
 from __future__ import annotations
@@ -169,7 +170,6 @@ class Page(Screen[Result]):
         if self._work is None:
             self.perform_long(lambda _: call(), description, writes=True)
             self._can_cancel = False
-            self._show_progress()
         else:
             self.complain(BUSY)
 
@@ -194,7 +194,6 @@ class Page(Screen[Result]):
                 return self.Finished(work, self.Failed(error))
 
         self.perform(run, description, group="long")
-        self._show_progress()
         if self._ticker is None:
             self._ticker = self.set_interval(PROGRESS_EVERY_S, self._show_progress)
         self.refresh_bindings()
