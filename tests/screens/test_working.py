@@ -552,7 +552,7 @@ async def test_where_nothing_can_be_held_or_given_back_nothing_is_asked(world: A
         await to_number(play, number(100), "r")
         await play.wait("no date has come")
         await play.press("enter")
-        await play.wait("! There is nothing to do here")
+        await play.wait("! Nothing is chosen")
 
 
 # --- fields ------------------------------------------------------------------------------------------------
@@ -742,3 +742,16 @@ def test_undoing_is_told_in_words(world: Actions) -> None:
     deed = UndoDeed(NORTHWIND, lambda work: world.edit.prepare_undo(added, work))
     with deed.prepare(Work()) as ready:
         assert [deed.becomes(row) for row in ready.page("")] == ["goes again"]
+
+
+async def test_what_is_for_all_numbers_of_the_customer_is_never_chosen_unasked(world: Actions) -> None:
+    do(world, Reserve(1, "x"), number(63))
+    with world.store.write() as conn:
+        conn.exec_driver_sql("UPDATE entry SET release_date = '2020-01-01' WHERE release_date IS NOT NULL")
+    async with played(world, customer=NORTHWIND) as play:
+        await to_number(play, number(100), "r")
+        await play.wait("( ) Release what is due: 1")
+        await play.press("enter")
+        await play.wait("! Nothing is chosen")
+        await play.press("space", "enter")
+        await play.wait("Release 1 number")

@@ -75,8 +75,8 @@ class HoldForm(FormScreen[EditDeed]):
         self.perform_long(lambda work: self.Counted([_count(way, work) for way in ways]), "count what could be held")
 
     def on_hold_form_counted(self, message: Counted) -> None:
-        """Offer what can be done."""
-        self.query_one("#way", Choice).set_options(message.options)
+        """Offer what can be done; what is for all numbers of the customer is never chosen unasked."""
+        self.query_one("#way", Choice).set_options(message.options, offered=(_HOLD, _BACK))
         self.refresh_bindings()
 
     def why_not(self, action: str) -> str:
@@ -86,7 +86,7 @@ class HoldForm(FormScreen[EditDeed]):
     def _take(self, values: Values) -> EditDeed:
         chosen = next((way.deed for way in self._ways if way.name == values["way"]), None)
         if chosen is None:
-            raise UsageError("there is nothing to do here", "each line says why")
+            raise UsageError("nothing is chosen", "each line says how many it would take, and why not more")
         match chosen.edit:
             case Reserve():
                 return replace(chosen, edit=Reserve(_days(values), values["notes"].strip()))

@@ -107,7 +107,11 @@ class InventoryView(InventoryLook):
         self._remember()
 
     def action_filter(self) -> None:
-        """Type what the numbers must match."""
+        """Type what the numbers must match, behind what stands there."""
+        text = self._field.value
+        if text and not text.endswith(" "):
+            self._field.value = f"{text} "
+            self._field.cursor_position = len(text) + 1
         self.set_focus(self._field)
 
     @on(Input.Changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -81,13 +81,17 @@ class Choice(Widget, can_focus=True):
         self._label_width = max((width(option.label) for option in options), default=0)
         self.set_reactive(Choice.value, value or next((o.value for o in options if not o.reason), ""))
 
-    def set_options(self, options: Sequence[Option]) -> None:
-        """Offer others; the value stays where it is still among them."""
+    def set_options(self, options: Sequence[Option], offered: Sequence[str] | None = None) -> None:
+        """Offer others; the value stays where it is still among them.
+
+        Args:
+            options: from top to bottom.
+            offered: values of which the first that can be is chosen where the value cannot stay; all unless given.
+        """
         self._options = tuple(options)
         self._label_width = max((width(option.label) for option in options), default=0)
-        allowed = [option.value for option in options if not option.reason]
-        if self.value not in allowed:
-            self.value = allowed[0] if allowed else ""
+        if self.value not in self._allowed:
+            self.value = next((each for each in self._allowed if offered is None or each in offered), "")
         self.refresh(layout=True)
 
     def choose(self, value: str) -> str:
@@ -108,17 +112,23 @@ class Choice(Widget, can_focus=True):
         self.refresh()
         self.post_message(self.Changed(self, value))
 
+    @property
+    def _allowed(self) -> list[str]:
+        return [option.value for option in self._options if not option.reason]
+
     def action_step(self, by: int) -> None:
         """Choose a neighbour that can be chosen."""
-        allowed = [option.value for option in self._options if not option.reason]
-        if self.value in allowed:
-            self.value = allowed[max(0, min(allowed.index(self.value) + by, len(allowed) - 1))]
+        self._step(lambda place, count: max(0, min(place + by, count - 1)))
 
     def action_cycle(self) -> None:
         """Choose the next one, from the last the first."""
-        allowed = [option.value for option in self._options if not option.reason]
-        if self.value in allowed:
-            self.value = allowed[(allowed.index(self.value) + 1) % len(allowed)]
+        self._step(lambda place, count: (place + 1) % count)
+
+    def _step(self, to: Callable[[int, int], int]) -> None:
+        """Choose another one; the first where none is chosen yet."""
+        allowed = self._allowed
+        if allowed:
+            self.value = allowed[to(allowed.index(self.value), len(allowed)) if self.value in allowed else 0]
 
     def on_click(self, event: Click) -> None:
         """Choose what was clicked."""
