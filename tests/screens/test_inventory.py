@@ -67,6 +67,11 @@ async def test_the_filter_follows_while_one_types(world: Actions) -> None:
         await play.wait("row 1 of 1")
         await play.press("enter")
         await play.wait("enter Detail")
+        await play.press("slash")
+        await play.type("site:Cork")
+        await play.wait("desk 101 site:Cork")
+        await play.press("enter")
+        await play.wait("row 1 of 1 ")
 
 
 async def test_any_column_sorts_either_way(world: Actions) -> None:
