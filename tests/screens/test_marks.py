@@ -319,7 +319,7 @@ async def test_keys_typed_ahead_reach_the_table(world: Actions) -> None:
         await play.press("slash")
         await play.type("/")
         await play.press("enter")
-        assert screen(play)._field.value == "desk/"
+        assert screen(play)._field.value == "desk /"
         assert screen(play).focused is screen(play)._table
 
 
