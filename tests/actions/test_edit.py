@@ -44,6 +44,7 @@ from tests.actions.working import (
     learn,
     named,
     rows_of,
+    undo,
     work,
     write,
 )
@@ -327,10 +328,10 @@ def test_due_holds_are_released_in_one_action(actions: Actions, edit: Edit) -> N
 def test_a_move_takes_everything_along(actions: Actions, edit: Edit) -> None:
     """W4: id, fields and state; W8: not to Customer level under slc."""
     before = {row["number"]: row for row in rows_of(actions)}
-    result = work(edit, Move("Cork"), named(HELD, LINE, level="Amsterdam"))
-    assert (result.changed, result.skipped_count) == (2, 0)  # one number throughout the customer: in use there, too
+    result = work(edit, Move("Cork"), named(HELD, OLD, level="Amsterdam"))
+    assert (result.changed, result.skipped_count) == (2, 0)
     for row in rows_of(actions):
-        if row["number"] in (HELD, LINE):
+        if row["number"] in (HELD, OLD):
             changed = {"level_id", "operation_id"}
             assert {name for name, value in row.items() if value != before[row["number"]][name]} == changed
     actions.customers.change(NORTHWIND, dial_plan=DialPlan.SLC)
@@ -348,6 +349,27 @@ def test_a_move_away_from_its_records_is_refused(actions: Actions) -> None:
     write(actions, Estate("slc", sites=sites, entries=entries, records=records, sources=(Source("Feed"),)))
     result = work(actions.edit, Move("Cork"), named("6101"))
     assert (result.changed, result.skipped[0].reason) == (0, "in use here by its records")
+
+
+def test_what_is_moved_to_where_it_is_in_use_does_not_look_free(actions: Actions) -> None:
+    """W0: the question shows it, the log holds it, an undo brings the old state back."""
+    sites = (Site("Amsterdam", "61"), Site("Cork", "62"))
+    records = (Record("Cork", "100", "hunt_pilot"),)
+    entries = (Entry("Amsterdam", "100"), Entry("Amsterdam", "101"))
+    write(actions, Estate("slc", sites=sites, entries=entries, records=records, sources=(Source("Feed"),)))
+    edit, before = actions.edit, rows_of(actions)
+    pilot = State(Status.UTILITY, "Hunt_Pilot")
+    with edit.prepare(NORTHWIND, Move("Cork"), named("100", "101")) as prepared:
+        assert [row.after for row in prepared.page("")] == [pilot, State(Status.AVAILABLE)]
+        result = prepared.run()
+    found = entries_of(actions)
+    assert found["Cork", "100"].state == ("Used-Utility", "Hunt_Pilot", "")
+    assert found["Cork", "101"] == Entry("Cork", "101")
+    first, second = changes_of(actions, result.id)
+    assert first["before_id"] != first["after_id"]
+    assert second["before_id"] == second["after_id"]
+    undo(edit, result.id)
+    assert rows_of(actions) == before
 
 
 def test_a_fold_fills_blanks_and_drops_the_duplicate(actions: Actions, edit: Edit) -> None:

@@ -108,7 +108,7 @@ def moved(estate: Estate, deed: Deed, entry: Entry) -> tuple[Entry | None, ...] 
         return None
     target = {each.key: each for each in estate.entries}.get((deed.to, entry.number))
     if target is None:
-        return (replace(entry, level=deed.to),)
+        return (not_free_looking(replace(entry, level=deed.to), there),)
     if not deed.fold:
         return None
     for field in (*FREE, "release_date"):
@@ -118,6 +118,11 @@ def moved(estate: Estate, deed: Deed, entry: Entry) -> tuple[Entry | None, ...] 
     if target.status not in IN_USE and entry.status not in ("Available", target.status):
         return None
     filled = replace(target, **{field: getattr(target, field) or getattr(entry, field) for field in FREE})
-    if target.status == "Available" and there and there[0] in IN_USE:
-        filled = replace(filled, status=there[0], usage=there[1], vendor=there[2])
-    return (filled, None)
+    return (not_free_looking(filled, there), None)
+
+
+def not_free_looking(entry: Entry, present: tuple[str, str, str] | None) -> Entry:
+    """W0: the entry, with its truth if it would look free while in use."""
+    if entry.status != "Available" or present is None or present[0] not in IN_USE:
+        return entry
+    return replace(entry, status=present[0], usage=present[1], vendor=present[2])

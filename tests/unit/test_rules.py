@@ -133,13 +133,14 @@ IN_USE = ("Used", "Used-Utility")
 @pytest.mark.parametrize("here", TRUTHS)
 @pytest.mark.parametrize("stored", STATES)
 def test_a_move_takes_the_state_along(stored: str, here: str, there: str) -> None:
-    """W4: unless records put it in use here and none does at the target."""
+    """W4: unless records put it in use here and none does at the target. W0: nothing in use comes to look free."""
+    looks_free = stored == "Available" and there in IN_USE
     facts = Facts(STATES[stored], TRUTHS[here], truth_there=TRUTHS[there])
     for edit in (Move("Cork"), Move("Cork", fold=True)):
         if here in IN_USE and there not in IN_USE:
             assert rule(edit, facts).reason == "in use here by its records"
         else:
-            assert rule(edit, facts) == Ruling("", STATES[stored])
+            assert rule(edit, facts) == Ruling("", TRUTHS[there] if looks_free else STATES[stored])
 
 
 @pytest.mark.parametrize("fold", [False, True])

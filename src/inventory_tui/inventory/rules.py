@@ -91,7 +91,7 @@ def released(facts: Facts) -> State:
 
 
 def restored(before: State, truth: State | None) -> State:
-    """Return the state that an undo gives back: as before, unless it would look free while in use (W0, W7)."""
+    """Return the state that an undo or a move keeps: as before, unless it would look free while in use (W0)."""
     looks_free = before.status is Status.AVAILABLE
     return truth if looks_free and truth is not None and truth.status.is_in_use else before
 
@@ -110,7 +110,7 @@ def _rule_on_move(edit: Move, facts: Facts) -> Ruling:
     if facts.is_second:
         return Ruling("the number is chosen twice")
     if facts.target is None:
-        return Ruling("", facts.state)
+        return Ruling("", restored(facts.state, facts.truth_there))
     if not edit.fold:
         return Ruling(OCCUPIED)
     if facts.clashes:

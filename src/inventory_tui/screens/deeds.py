@@ -180,8 +180,8 @@ class EditDeed(Deed[Prepared]):
             case Delete():
                 return "deleted"
             case Move(to):
-                folds = f", folded: {state_text(row.after)}" if row.folds else ""
-                return f"→ {_place(to)}{folds}"
+                differs = f": {state_text(row.after)}" if row.folds or row.after != row.before else ""
+                return f"→ {_place(to)}{', folded' if row.folds else ''}{differs}"
             case Modify(fields):
                 return _values(fields)
             case _:

@@ -82,13 +82,13 @@ def whole(conn: Connection, row: str) -> str:
 
 
 def _move(choices: Choices, operation: int, target_id: int) -> None:
-    """Bring entries to the target; those that fold fill the blanks of the entry there and go (W4)."""
+    """Bring entries to the target; those that fold fill the blanks of the entry there and go (W0, W4)."""
     detail = json_sql.changes(choices.conn, {"level_id": ("e.level_id", ":target")})
     where = f"{_DONE} AND o.folds = 0"
     choices.run(_LOG.format(after="o.after_id", detail=detail, where=where), operation=operation, target=target_id)
     _fold(choices, operation)
     choices.run(
-        "UPDATE entry SET level_id = :target, operation_id = :operation FROM outcome o"
+        "UPDATE entry SET level_id = :target, state_id = o.after_id, operation_id = :operation FROM outcome o"
         " WHERE o.reason = 0 AND o.folds = 0 AND entry.id = o.entry_id",
         operation=operation,
         target=target_id,
