@@ -14,7 +14,7 @@ import pytest
 from inventory_tui.actions.edit import Edit, NextFree, NextFreeRequest
 from inventory_tui.bootstrap import Actions
 from inventory_tui.errors import CancelledError
-from inventory_tui.inventory.edits import Reserve
+from inventory_tui.inventory.edits import Modify, Named, Reserve
 from inventory_tui.inventory.work import Work
 from inventory_tui.screens import copying
 from inventory_tui.screens.inventory import InventoryScreen
@@ -128,6 +128,50 @@ async def test_what_somebody_took_meanwhile_is_told_and_nothing_is_reserved_in_i
     assert entries["Amsterdam", FREE[0]].reservation_notes == "theirs"
     held = {entry.number for entry in entries.values() if entry.status == "Reserved"}
     assert held == {number(500), FREE[0], FREE[1]}
+
+
+async def test_a_look_from_before_a_reservation_does_not_undo_it_on_screen(
+    world: Actions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, has_read, may_tell = Edit.next_free, Event(), Event()
+
+    def slowly(edit: Edit, request: NextFreeRequest, work: Work | None = None) -> NextFree:
+        found = real(edit, request, work)
+        if request.reserve is None:
+            has_read.set()
+            assert may_tell.wait(10)
+        return found
+
+    async with played(world, customer=NORTHWIND) as play:
+        await to_free(play)
+        monkeypatch.setattr(Edit, "next_free", slowly)
+        await play.press("R")
+        await play.wait(has_read.is_set)
+        await play.press("enter")
+        await play.wait(f"Reserved {FREE[0]} at Amsterdam")
+        may_tell.set()
+        await play.wait(f"> {FREE[1]}")
+        assert f"{FREE[0]}  " not in play.text
+
+
+async def test_what_cannot_be_taken_back_any_more_bars_nothing_before_it(world: Actions) -> None:
+    """W7."""
+    async with played(world, customer=NORTHWIND) as play:
+        await to_free(play)
+        await play.press("enter")
+        await play.wait(f"Reserved {FREE[0]} at Amsterdam")
+        await play.press("j", "enter")
+        await play.wait(f"Reserved {FREE[1]} at Amsterdam")
+        chosen = Named((FREE[1],))
+        with world.edit.prepare(NORTHWIND, Modify({"reservation_notes": "theirs"}), chosen) as prepared:
+            prepared.run()
+        await play.press("U")
+        await play.wait(f"! {FREE[1]} stays as it is: Operation ")
+        await play.press("U")
+        await play.wait(f"{FREE[0]} is free again")
+    entries = entries_of(world)
+    assert entries["Amsterdam", FREE[0]].status == "Available"
+    assert entries["Amsterdam", FREE[1]].reservation_notes == "theirs"
 
 
 async def test_another_site_a_beginning_and_why_there_are_none(world: Actions) -> None:

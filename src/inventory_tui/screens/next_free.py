@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from textual import on
@@ -12,16 +11,17 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from inventory_tui.actions.customers import SiteSummary
 from inventory_tui.actions.edit import NextFreeRequest
-from inventory_tui.errors import RefusedError, UsageError
+from inventory_tui.errors import ChangedError, RefusedError, UsageError
 from inventory_tui.inventory.display import show
 from inventory_tui.inventory.edits import Reserve
 from inventory_tui.inventory.model import Entry, Status
 from inventory_tui.inventory.work import Work
 from inventory_tui.screens import next_free_words as words
+from inventory_tui.screens.advice import error_text
 from inventory_tui.screens.capabilities import Actions
 from inventory_tui.screens.copying import Copying, Lines, row_line
+from inventory_tui.screens.next_free_told import Freed, FreeFound, Reserved, SitesTold, Stays
 from inventory_tui.widgets.number_table import NumberTable
 from inventory_tui.widgets.row_window import ListSource
 from inventory_tui.widgets.text_field import TextField
@@ -55,32 +55,6 @@ class NextFreeScreen(Copying[words.Taken]):
         ),
         Binding("R", "reload", "Refresh", id="next-free.reload", show=False, tooltip="Look again"),
     ]
-
-    @dataclass
-    class Found(Message):
-        """Free numbers, or why there are none."""
-
-        entries: tuple[Entry, ...]
-        why: tuple[str, ...]
-
-    @dataclass
-    class Sites(Message):
-        """The sites there are."""
-
-        sites: list[SiteSummary]
-
-    @dataclass
-    class Reserved(Message):
-        """A number is the person's."""
-
-        entry: Entry
-        operation: int
-
-    @dataclass
-    class Freed(Message):
-        """A reservation was taken back."""
-
-        entry: Entry
 
     def __init__(self, actions: Actions, customer: str, site: str | None, terms: Reserve | None = None) -> None:
         """Make the screen.
@@ -143,17 +117,20 @@ class NextFreeScreen(Copying[words.Taken]):
         try:
             request = NextFreeRequest(customer, site or None, MOST, self._field.value)
         except UsageError as error:
+            self._looking = None
             self.post_message(self.Failed(error))
             return
 
         def look() -> Message:
             entries = edit.next_free(request, work).entries
-            return self.Found(entries, () if entries else words.why_none(self._actions, request))
+            return FreeFound(work, entries, () if entries else words.why_none(self._actions, request))
 
         self.perform(look, "look for free numbers", group="look")
 
-    def on_next_free_screen_found(self, message: Found) -> None:
-        """Show the numbers, or why there are none."""
+    def on_free_found(self, message: FreeFound) -> None:
+        """Show the numbers, or why there are none; what an earlier look found is void."""
+        if message.looking is not self._looking:
+            return
         self._looking = None
         self._entries = list(message.entries)
         self.set_class(not message.entries, "-none")
@@ -172,9 +149,9 @@ class NextFreeScreen(Copying[words.Taken]):
     def action_site(self) -> None:
         """Ask for another site."""
         customers, customer = self._actions.customers, self._customer
-        self.perform(lambda: self.Sites(customers.sites(customer)), "list sites", group="sites")
+        self.perform(lambda: SitesTold(customers.sites(customer)), "list sites", group="sites")
 
-    def on_next_free_screen_sites(self, message: Sites) -> None:
+    def on_sites_told(self, message: SitesTold) -> None:
         """Offer Customer level and the sites."""
 
         def take(row: words.Place | None) -> None:
@@ -215,11 +192,11 @@ class NextFreeScreen(Copying[words.Taken]):
 
         def reserve() -> Message:
             found = edit.next_free(request)
-            return self.Reserved(found.entries[0], found.id or 0)
+            return Reserved(found.entries[0], found.id or 0)
 
         self.perform_write(reserve, "reserve a number")
 
-    def on_next_free_screen_reserved(self, message: Reserved) -> None:
+    def on_reserved(self, message: Reserved) -> None:
         """Show that it is the person's."""
         before = next((each for each in self._entries if each.id == message.entry.id), message.entry)
         self._done.append((message.operation, before))
@@ -231,20 +208,34 @@ class NextFreeScreen(Copying[words.Taken]):
         edit = self._actions.edit
 
         def undo() -> Message:
-            with edit.prepare_undo(operation) as prepared:
-                prepared.run()
-            return self.Freed(before)
+            try:
+                with edit.prepare_undo(operation) as prepared:
+                    prepared.run()
+            except ChangedError:  # it can be tried again
+                raise
+            except RefusedError as error:
+                return Stays(before, error)
+            return Freed(before)
 
         self.perform_write(undo, "undo a reservation")
 
-    def on_next_free_screen_freed(self, message: Freed) -> None:
+    def on_freed(self, message: Freed) -> None:
         """Show that it is free again."""
         self._done.pop()
         self._replace(message.entry, f"{message.entry.number} is free again")
 
+    def on_stays(self, message: Stays) -> None:
+        """Say why it cannot be taken back: the next one to be is that before it."""
+        self._done.pop()
+        self.complain(f"{message.entry.number} stays as it is: {error_text(message.error)}")
+        self.action_reload()
+
     def _replace(self, entry: Entry, report: str) -> None:
+        """Show an entry as it is now; a look that began before may not know it yet, and begins anew."""
         self._report = report
         self.say(report)
+        if self._looking is not None:
+            self.action_reload()
         self._entries = [entry if each.id == entry.id else each for each in self._entries]
         self._table.show(ListSource(self._entries), None)
         self.refresh_bindings()
