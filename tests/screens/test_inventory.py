@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 from pathlib import Path
+from threading import Event
 
 import pytest
 
+from inventory_tui.actions.row_source import RowSource
 from inventory_tui.audit.plan import AuditRequest
 from inventory_tui.audit.scope import Acceptance, Scope
 from inventory_tui.bootstrap import Actions
@@ -100,6 +102,34 @@ async def test_a_jump_goes_to_a_number_or_a_row(world: Actions) -> None:
         await play.type("+1 555 01 00400")
         await play.press("enter")
         await play.wait("row 302 of 302")
+
+
+async def test_a_jump_among_other_rows_than_are_shown_goes_nowhere(
+    world: Actions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, is_found, may_tell = RowSource.position_of, Event(), Event()
+
+    def slowly(source: RowSource, number: str) -> int:
+        found = real(source, number)
+        is_found.set()
+        assert may_tell.wait(10)
+        return found
+
+    monkeypatch.setattr(RowSource, "position_of", slowly)
+    async with played(world, customer=NORTHWIND) as play:
+        await play.wait("row 1 of 302")
+        await play.press("colon")
+        await play.wait("Number or row")
+        await play.type("+15550100050")
+        await play.press("enter")
+        await play.wait(is_found.is_set)
+        await play.press("slash")
+        await play.type("site:Cork")
+        await play.wait(lambda: "Amsterdam" not in play.text)
+        may_tell.set()
+        await play.wait("of 101 (302)")
+        await play.rest()
+        assert "row 1 of 101 (302)" in play.text
 
 
 @SIZES

@@ -8,6 +8,7 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
+from inventory_tui.screens.inventory_looks import QueryRows
 from inventory_tui.screens.inventory_marks import InventoryMarks
 from inventory_tui.screens.inventory_questions import jump_question
 from inventory_tui.screens.inventory_taking import InventoryTaking
@@ -49,25 +50,27 @@ class InventoryScreen(InventoryMarks, InventoryView, InventoryTaking):
 
     @dataclass
     class Found(Message):
-        """Where to put the cursor."""
+        """Where to put the cursor, among which rows."""
 
+        rows: QueryRows | None
         position: int
 
     def action_jump(self) -> None:
         """Jump to a number or a row."""
 
         def take(text: str | None) -> None:
-            rows = self._rows
+            rows, shown = self._rows, self._rows.shown
             if text is not None and text.startswith("#"):
                 self._table.move_to(int(text[1:]) - 1)
             elif text is not None:
-                self.perform(lambda: self.Found(rows.place_of(text)), "find a number", group="jump")
+                self.perform(lambda: self.Found(shown, rows.place_of(text)), "find a number", group="jump")
 
         self.app.push_screen(jump_question(), take)
 
     def on_inventory_screen_found(self, message: Found) -> None:
-        """Put the cursor where the number is, or would be."""
-        self._table.move_to(message.position)
+        """Put the cursor where the number is, or would be; nowhere where other rows are looked at by now."""
+        if self._table.source is message.rows and self._rows.holds(message.rows):
+            self._table.move_to(message.position)
 
     def action_reload(self) -> None:
         """Read the rows again; the cursor stays where it is."""
