@@ -381,9 +381,33 @@ async def test_a_number_and_its_lines_are_copied(
     assert sent[1].startswith("Amsterdam")
 
 
-def test_nothing_in_a_row_steers_the_shell_that_it_is_pasted_into() -> None:
+def test_nothing_in_a_row_steers_a_terminal_or_is_a_formula() -> None:
     columns: list[Column[str]] = [Column("One", str, 4), Column("Two", str.upper, 4)]
     assert copying.row_line(columns, "a\tb\n\x1b[31m\u202e é") == "a b  [31m  é\tA B  [31M  É"
+    words: list[Column[str]] = [Column(name, str, 4) for name in ("Number", "Level", "Description")]
+    assert copying.row_line(words, "+1") == "+1\t'+1\t'+1"
+    assert copying.row_line(words[1:], "=1+1") == "'=1+1\t'=1+1"
+    assert copying.row_line(words[1:2], "\t=1") == "' =1"
+
+
+async def test_a_copied_row_is_guarded_as_a_file_is(
+    world: Actions, sent: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with world.edit.prepare(NORTHWIND, Modify({"description": "=1+1"}), Named((FREE[0],))) as prepared:
+        prepared.run()
+    async with played(world, customer=NORTHWIND) as play:
+        overhear(play, sent, monkeypatch)
+        await to_free(play)
+        await play.press("Y")
+        await play.wait(f"Row of {FREE[0]}: sent")
+        await play.press("escape")
+        await play.wait("Inventory ›")
+        await play.press("slash")
+        await play.burst(*"=1+1")
+        await play.wait("row 1 of 1 ")
+        await play.press("enter", "Y")
+        await play.wait(f"Row of {FREE[0]}: sent")
+    assert [(line.split("\t")[0], "'=1+1" in line.split("\t")) for line in sent] == [(FREE[0], True), (FREE[0], True)]
 
 
 async def test_what_cannot_be_copied_is_shown(world: Actions, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from inventory_tui.actions.browse import Browse
+from inventory_tui.inventory.columns import BY_NAME
 from inventory_tui.inventory.display import show
 from inventory_tui.inventory.model import Entry
 from inventory_tui.screens.page import Page, Result
@@ -26,6 +27,8 @@ from inventory_tui.widgets.shell import Shell
 NUMBER, ROW = "number", "row"
 MOST_LINES = 10_000
 """So many are copied at a time at most; an export takes them all."""
+_PLAIN = frozenset(BY_NAME[name].header for name in ("number", "status", "release_date", "last_used"))
+"""Columns that nobody fills with words; a level has the name that somebody gave to its site."""
 
 
 class Lines(NamedTuple):
@@ -68,8 +71,15 @@ def lines_of(
 
 
 def row_line(columns: Iterable[Column[Row]], row: Row) -> str:
-    """Return a row as it is shown, separated by tabs; nothing in it steers the shell that one pastes it into."""
-    cells = (column.get(row) for column in columns)
+    """Return a row as it is shown, separated by tabs, to be pasted into a spreadsheet.
+
+    Words that it could take for a formula get the ``'`` that a CSV file gives them; numbers keep their ``+``. No
+    character steers the terminal that one pastes it into. What a shell or another program makes of the words is not
+    guarded against.
+    """
+    from inventory_tui.exports.formats import guard
+
+    cells = (column.get(row) if column.name in _PLAIN else guard(column.get(row)) for column in columns)
     return "\t".join("".join(each if each.isprintable() else " " for each in cell) for cell in cells)
 
 
