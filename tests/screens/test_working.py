@@ -755,3 +755,26 @@ async def test_what_is_for_all_numbers_of_the_customer_is_never_chosen_unasked(w
         await play.wait("! Nothing is chosen")
         await play.press("space", "enter")
         await play.wait("Release 1 number")
+
+
+@pytest.mark.parametrize("key", ["r", "c"])
+async def test_what_is_due_is_released_where_no_number_is_shown(world: Actions, key: str) -> None:
+    """W6: it is for the whole customer, whatever the filter shows."""
+    do(world, Reserve(1, "x"), number(63))
+    with world.store.write() as conn:
+        conn.exec_driver_sql("UPDATE entry SET release_date = '2020-01-01' WHERE release_date IS NOT NULL")
+    async with played(world, customer=NORTHWIND) as play:
+        await play.wait("row 1 of ")
+        await play.press("slash")
+        await play.type("nothing like it")
+        await play.wait("No number matches")
+        await play.press("enter", key)
+        await play.wait("( ) Release what is due: 1")
+        assert play.text.count("there is no number") == 2
+        await play.press("space", "enter")
+        await play.wait("Release 1 number")
+        await play.press("y")
+        await play.wait("Released 1 number. U undoes it")
+    given_back = entry_of(world, number(63))
+    assert given_back is not None
+    assert given_back.state.status == "Available"

@@ -43,7 +43,7 @@ class HoldForm(FormScreen[EditDeed]):
 
         Args:
             actions: what can be done.
-            selected: the entries.
+            selected: the entries; where there are none, only what is due can be released.
             is_cooling: whether it is about Cooling; else about Reserved.
         """
         hold, back = (Cool(), Release()) if is_cooling else (Reserve(), Unreserve())
@@ -109,4 +109,6 @@ def _count(way: _Way, work: Work) -> Option:
         label, why = f"{way.label}: {ready.changing:,}", reasons_of(ready)
         if way.name == _DUE:
             return Option(way.name, label, f"all of {way.deed.customer}", "" if ready.changing else "no date has come")
-        return Option(way.name, label, f"skips {why}" if why else "", "" if ready.changing else why or "all are gone")
+        return Option(
+            way.name, label, f"skips {why}" if why else "", "" if ready.changing else why or "there is no number"
+        )

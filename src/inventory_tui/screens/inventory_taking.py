@@ -33,6 +33,12 @@ class InventoryTaking(InventoryLook, Working, Copying[None]):
             return entry.level.name if entry.level.is_site else ""
         return self._query.sites[0] if len(self._query.sites) == 1 else None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it is known that there is no number to choose."""
+        is_known = self._is_counted or self._begun is self._rows.asked
+        return is_known and not self._table.count
+
     def action_next_free(self) -> None:
         """Show the next free numbers of the site."""
         from inventory_tui.screens.next_free import NextFreeScreen

@@ -25,7 +25,9 @@ if TYPE_CHECKING:  # the first rows are there sooner when the questions are impo
     from inventory_tui.screens.target import Target
 
 NO_NUMBER = "There is no number"
-_ON_NUMBERS = ("move", "delete", "reserve", "cool", "edit")
+_FOR_DUE = ("reserve", "cool")
+"""These can also release what is due at the whole customer."""
+_ON_NUMBERS = ("move", "delete", "edit", *_FOR_DUE)
 
 
 class Working(Affected):
@@ -47,6 +49,11 @@ class Working(Affected):
         """Return what a deed would be for; None where there is no number."""
         raise NotImplementedError
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether the screen is of a whole customer, and shows that there is no number to choose."""
+        return False
+
     def why_not(self, action: str) -> str:
         """Return why an action cannot be done now."""
         if action not in (*_ON_NUMBERS, "undo"):
@@ -55,7 +62,8 @@ class Working(Affected):
             return self._actions.read_only_because
         if self.is_working:
             return BUSY
-        return NO_NUMBER if action in _ON_NUMBERS and self.selected() is None else super().why_not(action)
+        needs_number = action in _ON_NUMBERS and not (action in _FOR_DUE and self.is_empty)
+        return NO_NUMBER if needs_number and self.selected() is None else super().why_not(action)
 
     def action_move(self) -> None:
         """Ask where to, then ask once more."""
@@ -81,10 +89,11 @@ class Working(Affected):
         self._hold(is_cooling=True)
 
     def _hold(self, *, is_cooling: bool) -> None:
+        from inventory_tui.inventory.edits import Marked
         from inventory_tui.screens.hold_form import HoldForm
 
-        if selected := self.selected():
-            self.app.push_screen(HoldForm(self._actions, selected, is_cooling=is_cooling), self._asked)
+        selected = self.selected() or Selected(self._customer, self._customer, 0, None, lambda: Marked(()))
+        self.app.push_screen(HoldForm(self._actions, selected, is_cooling=is_cooling), self._asked)
 
     def action_edit(self) -> None:
         """Ask what the free fields are to be, then ask once more."""
