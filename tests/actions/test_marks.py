@@ -12,7 +12,7 @@ import pytest
 from inventory_tui.actions.edit import Edit
 from inventory_tui.actions.row_source import MarkCounts, RowSource
 from inventory_tui.bootstrap import Actions, open_actions
-from inventory_tui.errors import CancelledError, NotFoundError
+from inventory_tui.errors import CancelledError, ChangedError, NotFoundError
 from inventory_tui.inventory.edits import Delete, Marked
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.inventory.work import Work
@@ -53,15 +53,44 @@ def rows(actions: Actions) -> RowSource:
     return actions.browse.open(NORTHWIND)
 
 
-def test_all_is_what_was_shown_not_what_came_since(rows: RowSource, actions: Actions) -> None:
-    actions.edit.add(NORTHWIND, "+15550200001")
-    assert rows.mark_all() == (MANY + 1, 0), "no place was looked at yet: all is all there is"
-    assert rows.count == MANY + 1
-    rows.clear_marks()
-    actions.edit.add(NORTHWIND, "+15550200002")
-    assert rows.mark_all() == (MANY + 1, 0)
-    assert rows.count == MANY + 1
-    assert len(rows.marked_ids()) == MANY + 1
+def test_what_came_before_the_rows_had_places_is_neither_marked_nor_shown(rows: RowSource, actions: Actions) -> None:
+    """A number inside a range that nobody saw: the range is refused, and so is a page that would not fit the others."""
+    ends = [entry.id for entry in rows.page(100, 4)]
+    actions.edit.add(NORTHWIND, "+15550100100", site="Amsterdam")
+    for ask in (
+        lambda: rows.mark_places(100, 103),
+        rows.mark_all,
+        lambda: rows.position_of_entry(ends[3]),
+        lambda: rows.position_of("+15550100100"),
+        lambda: rows.page(0, 100),
+        lambda: rows.page(1_500, 100),
+    ):
+        with pytest.raises(ChangedError, match="others changed something"):
+            ask()
+    assert (rows.count, rows.count_marks()) == (MANY, (0, 0))
+    assert rows.mark(ends[:1]) == (1, 0), "the very entries need no place"
+    assert rows.requery(NumberQuery()) == (1, 0)
+    assert rows.mark_places(100, 103) == (4, 0)
+
+
+def test_what_comes_after_the_rows_had_places_changes_none_of_them(rows: RowSource, actions: Actions) -> None:
+    ends = [entry.id for entry in rows.page(100, 4)]
+    assert rows.position_of_entry(ends[0]) == 100
+    actions.edit.add(NORTHWIND, "+15550100100", site="Amsterdam")
+    assert [entry.id for entry in rows.page(100, 4)] == ends
+    assert rows.mark_places(100, 103) == (4, 0)
+    assert set(rows.marked_ids()) == set(ends)
+    assert rows.mark_all() == (MANY, 0)
+    assert rows.count == MANY
+
+
+def test_places_of_what_there_is_now_can_be_made(rows: RowSource, actions: Actions) -> None:
+    rows.mark_places(0, 3)
+    rows.requery(NumberQuery())
+    actions.edit.add(NORTHWIND, "+15550100100", site="Amsterdam")
+    rows.prepare()
+    assert (rows.count, rows.count_marks()) == (MANY + 1, (4, 0))
+    assert rows.page(101, 1)[0].number == "+15550100100"
 
 
 def test_marks_outlive_filters_and_show_alone(rows: RowSource) -> None:
@@ -100,7 +129,6 @@ def test_marks_of_what_others_delete_go(rows: RowSource, actions: Actions) -> No
     rows.mark_places(0, 9)
     with actions.store.write() as connection:
         connection.exec_driver_sql("DELETE FROM entry WHERE number < '+15550100004'")
-    assert (rows.marked_count, rows.hidden_count) == (10, 0), "as last told: nothing waits for the database"
     assert rows.count_marks() == (8, 0)
     rows.clear_marks()
     assert rows.mark_places(0, 9) == (8, 0), "a place that is empty marks nothing"

@@ -119,6 +119,7 @@ class Browse:
             NotFoundError: there is no such customer or site.
         """
         with self.open(customer, query) as rows:
+            rows.prepare()
             for offset in range(0, rows.count, numbers.CHUNK):
                 for entry in rows.page(offset, numbers.CHUNK):
                     yield export_row(rows.customer, entry)

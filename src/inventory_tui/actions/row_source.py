@@ -25,24 +25,13 @@ class RowSource(Rows):
     """The rows of one query at a time, and marks that outlive it.
 
     Marks are on entries, not on places: they survive filters and sorts. Those of entries that others delete are gone
-    at the next method that tells how many there are; ``marked_count`` and ``hidden_count`` only repeat what the last
-    such method told, and wait for nothing.
+    at the next method that tells how many there are.
     """
 
     def __init__(self, store: Store, customer: str, query: NumberQuery, work: Work) -> None:
         self._version: int | None = None
         """Of the data when the marks were last compared with it; None: there are no tables of marks."""
         super().__init__(store, customer, query, work)
-
-    @property
-    def marked_count(self) -> int:
-        """How many entries were marked when that was last told."""
-        return self._view.marks.marked
-
-    @property
-    def hidden_count(self) -> int:
-        """How many of them the present filter does not show."""
-        return self._view.marks.hidden
 
     def requery(self, query: NumberQuery, work: Work | None = None, *, only_marked: bool = False) -> MarkCounts:
         """Look at the rows of another query, or at the same anew; the marks stay.
@@ -82,6 +71,7 @@ class RowSource(Rows):
         """Mark the rows from one position to another, both included, in whichever order they are given.
 
         Raises:
+            ChangedError: others changed something before it was known where rows stand; all is as it was.
             CancelledError: the person gave up, or the rows were closed; all is as it was.
         """
         low, high = max(0, min(first, last)), max(first, last)
@@ -91,12 +81,14 @@ class RowSource(Rows):
         """Mark every row.
 
         Raises:
+            ChangedError: others changed something before it was known which rows these are; all is as it was.
             CancelledError: the person gave up, or the rows were closed; all is as it was.
         """
 
         def add(connection: Connection, view: View) -> View:
-            if not view.has_all or version_of_data(connection) != view.version:
-                return self._add_places(connection, view, 0, None)
+            if view.is_placed:
+                return self._add_places(connection, view, 0, view.count - 1)
+            self._check_same(connection, view)
             marks.add_all(connection, self.customer)
             return _with_marks(view, marks.count(connection), view.marks.hidden)
 
@@ -128,7 +120,7 @@ class RowSource(Rows):
 
     def marks_on(self, entry_ids: Iterable[int]) -> frozenset[int]:
         """Return which of these entries are marked."""
-        with self._lock, self._reading() as connection:
+        with self._working(), self._reading() as connection:
             return frozenset() if self._version is None else marks.on(connection, entry_ids)
 
     def marked_ids(self, work: Work | None = None) -> array[int]:
@@ -148,7 +140,7 @@ class RowSource(Rows):
 
     def _change(self, change: Change, work: Work | None = None) -> MarkCounts:
         """Do something in one transaction: all of it, or nothing."""
-        with self._lock, (work or Work()).interruptible(self._interrupt):
+        with self._working(work):
             with self._reading() as connection:
                 version = version_of_data(connection)
                 view = self._view
@@ -161,10 +153,10 @@ class RowSource(Rows):
             self._version, self._view = version, view
         return view.marks
 
-    def _add_places(self, connection: Connection, view: View, low: int, high: int | None) -> View:
-        """Mark the rows from one position to another; None: to the last, which shows when all have their places."""
-        view = view if view.is_placed else self._place(connection, view)
-        marks.add_places(connection, low, view.count - 1 if high is None else high)
+    def _add_places(self, connection: Connection, view: View, low: int, high: int) -> View:
+        """Mark the rows from one position to another."""
+        view = self._placing(connection, view)
+        marks.add_places(connection, low, high)
         return _with_marks(view, marks.count(connection), view.marks.hidden)
 
     def _recount(self, connection: Connection, view: View) -> View:

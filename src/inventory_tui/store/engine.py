@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from sqlalchemy import Connection, RootTransaction
+from sqlalchemy import Connection, RootTransaction, event
 from sqlalchemy.exc import OperationalError
 
 from inventory_tui.errors import NoDatabaseError, ReadOnlyError, StoreError
@@ -21,7 +21,7 @@ from inventory_tui.inventory.work import Work
 from inventory_tui.settings import Settings
 from inventory_tui.store import copies, faults, filesystem, migrations, pragmas
 
-__all__ = ["Connection", "Store", "interrupt"]
+__all__ = ["Connection", "Store", "check_before_each", "interrupt"]
 
 _START_AGAIN = "what is shown here is no longer kept anywhere"
 _SLICE_S = 0.2
@@ -36,6 +36,14 @@ def interrupt(connection: Connection) -> None:
         pragmas.driver(connection).interrupt()
     except sqlite3.ProgrammingError:  # closed in the meantime: nothing runs
         return
+
+
+def check_before_each(connection: Connection, check: Callable[[], None]) -> None:
+    """Let ``check`` refuse each statement before it runs: an ``interrupt`` between two statements is lost otherwise."""
+
+    @event.listens_for(connection, "before_cursor_execute")
+    def ask(*_: object) -> None:
+        check()
 
 
 class Store:
