@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from inventory_tui.actions import next_free as next_free_module
 from inventory_tui.actions.edit import Edit, NextFreeRequest
 from inventory_tui.bootstrap import Actions
 from inventory_tui.errors import CancelledError, NotFoundError, RefusedError, UsageError
@@ -11,6 +14,7 @@ from inventory_tui.inventory.edits import Delete, Modify, Move, Reserve
 from inventory_tui.inventory.model import Status
 from inventory_tui.inventory.work import Work
 from inventory_tui.store import free_numbers
+from inventory_tui.store.engine import Store
 from inventory_tui.store.operations import who
 from tests import estates
 from tests.actions.working import NORTHWIND, changes_of, dump_of, entries_of, learn, named, undo, work, write
@@ -133,6 +137,37 @@ def test_they_are_reserved_in_the_same_transaction(actions: Actions) -> None:
     assert dump_of(actions)["entry"] == before
 
 
+@pytest.mark.parametrize("spare", [0, 1, 50])
+def test_others_may_write_while_it_is_looked_and_nobody_gets_theirs(
+    actions: Actions, monkeypatch: pytest.MonkeyPatch, spare: int
+) -> None:
+    """W10: the gate is held only for those that were found; where others took too many of them, it looks again."""
+    edit = new_estate(actions, *at("6101", "6102", "6103", "6104"))
+    looks, others = [], [edit]
+    find, write_gate = free_numbers.find_free, Store.write
+
+    def look(*given: Any) -> list[int]:
+        looks.append(given)
+        return find(*given)
+
+    def gate(*given: Any, **named: Any) -> Any:
+        assert looks, "looked for before the gate is held"
+        if others:
+            others.pop().next_free(NextFreeRequest(NORTHWIND, "Amsterdam", reserve=Reserve(notes="theirs")))
+        return write_gate(*given, **named)
+
+    monkeypatch.setattr(next_free_module, "SPARE", spare)
+    monkeypatch.setattr(free_numbers, "find_free", look)
+    monkeypatch.setattr(Store, "write", gate)
+    assert edit.next_free(NextFreeRequest(NORTHWIND, "Amsterdam", 2, reserve=Reserve())).numbers == ("6102", "6103")
+    notes = {
+        number: entry.reservation_notes
+        for (_, number), entry in entries_of(actions).items()
+        if entry.status != "Available"
+    }
+    assert notes == {"6101": "theirs", "6102": "", "6103": ""}
+
+
 def test_one_that_was_seen_is_reserved_or_nothing_is(actions: Actions) -> None:
     """W10: never another in its place; it says what became of it."""
     edit = new_estate(actions, *at("6101", "6102", "6103", "6104", "6105"), *at("6106", level=CUSTOMER))
@@ -188,9 +223,7 @@ def test_names_that_do_not_exist(actions: Actions) -> None:
         edit.next_free(NextFreeRequest(NORTHWIND, "Crok", reserve=Reserve()))
 
 
-def test_candidates_are_asked_about_a_block_at_a_time(actions: Actions, monkeypatch: pytest.MonkeyPatch) -> None:
-    """However many in a row are not free."""
-    monkeypatch.setattr(free_numbers, "BLOCK", 3)
+def test_many_in_a_row_are_not_free(actions: Actions) -> None:
     numbers = [f"61{place:02}" for place in range(20)]
     used = tuple(Record("Cork", number, "phone_line") for number in numbers[:16])
     edit = new_estate(actions, *at(*numbers), *at(*numbers[16:19], "7000", level=CUSTOMER), records=used)

@@ -75,7 +75,7 @@ def test_no_statement_scans_the_records(store: Store) -> None:
     with store.write() as connection:
         connection.execute(text("CREATE TEMPORARY TABLE asked (place INTEGER PRIMARY KEY, level_id, number)"))
         connection.execute(text("CREATE TEMPORARY TABLE present (place INTEGER PRIMARY KEY, kinds TEXT)"))
-        for levels in ("", truth._AT_ITS_LEVEL):
+        for levels in ("", truth.AT_ITS_LEVEL):
             statement = truth._GATHER.format(kinds=truth._SET["sqlite"], places="asked", levels=levels)
             plan = connection.execute(
                 text(f"EXPLAIN QUERY PLAN {statement}"), {"customer": 1, **({"customer_level": 1} if levels else {})}

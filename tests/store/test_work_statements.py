@@ -65,3 +65,21 @@ def test_no_scan_inside_a_correlated_subquery(settings: Settings, statements: Pl
             assert edit.next_free(NextFreeRequest("Northwind", "Cork", 3, "7", reserve)).numbers
     assert len(statements) > 300
     assert not list(iter_traps(statements))
+
+
+def test_free_numbers_are_found_at_once_however_many_are_in_use(settings: Settings, statements: Plans) -> None:
+    """W10: Available by their Status, in use by their records."""
+    with Store.open(settings) as store:
+        edit, costs = Edit(store), []
+        for name, count in (("Few", 1), ("Many", 1_200)):
+            numbers = [f"+155501{place:05}" for place in range(count)]
+            entries = tuple(Entry("Cork", number) for number in (*numbers, "+15559"))
+            records = tuple(Record("Cork", number, "phone_line") for number in numbers)
+            with estates.opened(settings.database) as connection:
+                estate = Estate(sites=(Site("Cork"),), entries=entries, records=records, sources=(Source("Feed"),))
+                estates.write(connection, name, estate)
+            before = len(statements)
+            assert edit.next_free(NextFreeRequest(name, "Cork", reserve=edits.Reserve())).numbers == ("+15559",)
+            costs.append(len(statements) - before)
+        few, many = costs
+        assert few == many

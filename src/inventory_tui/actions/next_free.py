@@ -18,6 +18,8 @@ from inventory_tui.store.edit_apply import apply_edit
 from inventory_tui.store.engine import Connection, Store, interrupt
 
 MOST = 1_000
+SPARE = 50
+"""How many more are looked for than wanted: others take numbers between looking and taking."""
 _DEEDS = {"delete": "deleted", "move": "moved"}
 """What an operation did to a number that was free; any other took it."""
 
@@ -75,23 +77,38 @@ def next_free(store: Store, request: NextFreeRequest, work: Work | None = None) 
         if request.reserve is None:
             with store.read(on=conn):
                 customer = levels.find_customer(conn, request.customer)
-                return NextFree(numbers.entries_of(conn, customer, _find(conn, customer, request)))
-        with store.write(on=conn, work=work):
-            customer = levels.find_customer(conn, request.customer)
-            found = _find(conn, customer, request)
-            if not found:
-                raise _refusal(conn, customer, request)
-            operation = _reserve(conn, customer, found, request.reserve)
-            answer = NextFree(numbers.entries_of(conn, customer, found), operation)
-            work.check()  # the last moment to give up
-        return answer
+                return NextFree(numbers.entries_of(conn, customer, _look(conn, customer, request, request.count)))
+        store.check_may_write()
+        while True:
+            # Looking may take long, and nobody waits for it: the gate is held for those alone that were found.
+            with store.read(on=conn):
+                customer = levels.find_customer(conn, request.customer)
+                seen = _look(conn, customer, request, request.count + SPARE)
+                if not seen:
+                    raise _refusal(conn, customer, request)
+            with store.write(on=conn, work=work):
+                answer = _take(conn, request, request.reserve, seen)
+                work.check()  # the last moment to give up
+            if answer is not None:
+                return answer
 
 
-def _find(conn: Connection, customer: Customer, request: NextFreeRequest) -> list[int]:
-    """Return the ids of the free entries."""
-    at = _places(conn, customer, request)
-    found = free_numbers.find_free(conn, customer, at, request.count, request.number_prefix, request.entry_id)
-    return [each.entry_id for each in found]
+def _look(conn: Connection, customer: Customer, request: NextFreeRequest, count: int) -> list[int]:
+    """Return the ids of so many free entries."""
+    among = None if request.entry_id is None else [request.entry_id]
+    places = _places(conn, customer, request)
+    return free_numbers.find_free(conn, customer, places, count, request.number_prefix, among)
+
+
+def _take(conn: Connection, request: NextFreeRequest, reserve: Reserve, seen: list[int]) -> NextFree | None:
+    """Reserve the first of those that were seen which still are free; None where others left too few of them."""
+    customer = levels.find_customer(conn, request.customer)
+    places = _places(conn, customer, request)
+    free = free_numbers.find_free(conn, customer, places, request.count, request.number_prefix, seen)
+    if len(free) < min(request.count, len(seen)):
+        return None
+    operation = _reserve(conn, customer, free, reserve)
+    return NextFree(numbers.entries_of(conn, customer, free), operation)
 
 
 def _places(conn: Connection, customer: Customer, request: NextFreeRequest) -> list[Level]:

@@ -2,52 +2,67 @@
 
 What is one number throughout the customer is given away once: not where another of its entries is not free.
 
-Candidates come longest free first, then in order; they are asked about a block at a time, until enough are found, so
-that a million numbers cost as little as a hundred.
+Candidates are put in their order first, longest free first; then one statement asks about one after the other and ends
+as soon as enough are free.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, column, func, insert, select, table, text
 
-from inventory_tui.audit.uses import TABLE_U, Use
-from inventory_tui.inventory import rules
-from inventory_tui.inventory.model import Customer, DialPlan, Level, State, Status
-from inventory_tui.store import states, truth
+from inventory_tui.audit.uses import TABLE_U
+from inventory_tui.inventory.model import Customer, DialPlan, Level, Status
+from inventory_tui.store import bulk, numbers, truth
 from inventory_tui.store.filters import begins_with
-from inventory_tui.store.schema import entry
+from inventory_tui.store.schema import entry, state
 
-BLOCK: Final = 500
 _IN_USE = ", ".join(f"'{row.use}'" for row in TABLE_U if row.status is not None and row.status.is_in_use)
-
-_TAKEN_ELSEWHERE = """
-SELECT 1 FROM entry e CROSS JOIN state s
-WHERE e.customer_id = :customer AND e.number = :number AND e.id <> :entry
-  AND s.id = e.state_id AND s.status <> 'Available'
-LIMIT 1
+_FREE = ", ".join(f"'{row.use}'" for row in TABLE_U if row.status is Status.AVAILABLE)
+_CANDIDATES: Final = table("candidate", column("entry_id"), column("level_id"), column("number"))
+_LAY_OUT = (
+    "DROP TABLE IF EXISTS candidate",
+    f"CREATE TEMPORARY TABLE candidate ({bulk.PLACE}, entry_id BIGINT, level_id BIGINT, number TEXT)",
+)
+_IN_USE_AS = """
+EXISTS (
+  SELECT 1 FROM record r CROSS JOIN kind k WHERE r.customer_id = :customer AND r.number = {number}
+    AND k.customer_id = :customer AND k.slot = r.kind AND k.use IN ({uses})
+) OR EXISTS (
+  SELECT 1 FROM entry o CROSS JOIN state s WHERE o.customer_id = :customer AND o.number = {number}
+    AND s.id = o.state_id AND s.status IN ('Used', 'Used-Utility')
+)"""
+_TWINS = " OR ".join(_IN_USE_AS.format(number=number, uses=_IN_USE) for number in ("p.twin", "p.other"))
+"""What differs by a leading + or 00 only (``spelling_twin``)."""
+_FIND = f"""
+SELECT p.entry_id, p.number
+FROM (
+  SELECT b.*,
+    CASE WHEN b.number <> '+' || b.bare THEN '+' || b.bare WHEN SUBSTR(b.bare, 1, 2) <> '00' THEN b.bare END AS twin,
+    CASE WHEN b.number <> '00' || b.bare THEN '00' || b.bare WHEN SUBSTR(b.bare, 1, 2) <> '00' THEN b.bare END AS other
+  FROM (
+    SELECT c.*, CASE WHEN SUBSTR(c.number, 1, 1) = '+' THEN SUBSTR(c.number, 2)
+                     WHEN SUBSTR(c.number, 1, 2) = '00' THEN SUBSTR(c.number, 3) ELSE c.number END AS bare
+    FROM candidate c
+  ) b
+) p
+WHERE NOT EXISTS (
+    SELECT 1 FROM record r CROSS JOIN kind k
+    WHERE r.customer_id = :customer AND r.number = p.number {{counts}}
+      AND k.customer_id = :customer AND k.slot = r.kind AND k.use NOT IN ({_FREE})
+  )
+  AND NOT EXISTS (
+    SELECT 1 FROM entry o CROSS JOIN state s
+    WHERE o.customer_id = :customer AND o.number = p.number AND o.id <> p.entry_id {{is_one}}
+      AND s.id = o.state_id AND s.status <> 'Available'
+  )
+  AND NOT (p.bare <> '' AND LTRIM(p.bare, '0123456789') = '' AND ({_TWINS}))
+ORDER BY p.place LIMIT :most
 """
-_TWIN_IN_USE = f"""
-SELECT 1 FROM entry e CROSS JOIN state s
-WHERE e.customer_id = :customer AND e.number IN (:first, :second, :third) AND e.number <> :number
-  AND s.id = e.state_id AND s.status IN ('Used', 'Used-Utility')
-UNION ALL
-SELECT 1 FROM record r CROSS JOIN kind k
-WHERE r.customer_id = :customer AND r.number IN (:first, :second, :third) AND r.number <> :number
-  AND k.customer_id = :customer AND k.slot = r.kind AND k.use IN ({_IN_USE})
-LIMIT 1
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class FreeNumber:
-    """A number that can be given away."""
-
-    entry_id: int
-    number: str
+_IS_ONE = "AND SUBSTR(p.number, 1, 1) = '+'"
+"""Under ``slc`` the same digits at two levels are one number only where it is international (T1)."""
 
 
 def find_free(
@@ -56,95 +71,46 @@ def find_free(
     at: Sequence[Level],
     count: int,
     prefix: str = "",
-    only: int | None = None,
-) -> list[FreeNumber]:
-    """Return the first ``count`` free numbers at these levels, those of the first level before the others.
+    among: Sequence[int] | None = None,
+) -> list[int]:
+    """Return the ids of the first ``count`` free entries at these levels, those of the first level before the others.
 
     Args:
-        conn: inside a transaction; temporary tables are written.
+        conn: inside a transaction; a temporary table is written.
         customer: whose inventory.
-        at: the levels, the preferred one first.
+        at: the levels, the preferred one first; several only under ``flat``.
         count: how many are wanted.
-        prefix: how they must begin.
-        only: the id of the only entry that is wanted; None: any.
+        prefix: how their numbers must begin.
+        among: the ids of the only entries that are wanted, some thousands at most; None: any.
     """
-    found: list[FreeNumber] = []
-    for level in at:
-        for block in _iter_blocks(conn, customer, level, prefix, only):
-            taken = {each.number for each in found}
-            others = [row for row in block if row[1] not in taken]
-            found += _free_of(conn, customer, level, others, count - len(found))
-            if len(found) >= count:
-                return found
-    return found
+    _put_candidates(conn, customer, at, prefix, among)
+    values: dict[str, object] = {"customer": customer.id, "most": count * len(at)}  # a number may stand at each level
+    is_flat = customer.dial_plan is DialPlan.FLAT
+    if not is_flat:
+        values["customer_level"] = truth.customer_level(conn, customer.id)
+    statement = _FIND.format(counts="" if is_flat else truth.AT_ITS_LEVEL, is_one="" if is_flat else _IS_ONE)
+    found: dict[str, int] = {}
+    for entry_id, number in conn.execute(text(statement), values):
+        found.setdefault(number, entry_id)
+    return list(found.values())[:count]
 
 
-def _iter_blocks(
-    conn: Connection, customer: Customer, level: Level, prefix: str, only: int | None
-) -> Iterator[list[tuple[int, str, int]]]:
-    """Yield entries that are Available by their Status: longest free first, then in order."""
-    known = states.states_of(conn, customer.id)
-    available = [state_id for state_id, state in known.items() if state.status is Status.AVAILABLE]
-    wanted = (
-        select(entry.c.id, entry.c.number, entry.c.state_id)
-        .where(entry.c.customer_id == customer.id, entry.c.level_id == level.id, entry.c.state_id.in_(available))
-        .where(*(begins_with(prefix) if prefix else ()), *(() if only is None else (entry.c.id == only,)))
-        .order_by(func.coalesce(entry.c.last_used_at, ""), entry.c.number)
+def _put_candidates(
+    conn: Connection, customer: Customer, at: Sequence[Level], prefix: str, among: Sequence[int] | None
+) -> None:
+    """Put the entries that are Available by their Status in their order: longest free first, then by number."""
+    for statement in _LAY_OUT:
+        conn.execute(text(statement))
+    available = select(state.c.id).where(state.c.customer_id == customer.id, state.c.status == Status.AVAILABLE)
+    which = (
+        (entry.c.customer_id == customer.id,)
+        if among is None
+        else (numbers.belongs_to(customer), entry.c.id.in_(among))
     )
-    offset = 0
-    while rows := conn.execute(wanted.offset(offset).limit(BLOCK)).all():
-        yield [(id_, number, state_id) for id_, number, state_id in rows]
-        offset += BLOCK
-
-
-def _free_of(
-    conn: Connection, customer: Customer, level: Level, block: Sequence[tuple[int, str, int]], count: int
-) -> list[FreeNumber]:
-    """Return the free ones of a block, at most ``count``."""
-    conn.execute(text("DROP TABLE IF EXISTS candidate"))
-    conn.execute(text("CREATE TEMPORARY TABLE candidate (place INTEGER PRIMARY KEY, level_id BIGINT, number TEXT)"))
-    rows = [{"place": at, "level": level.id, "number": number} for at, (_, number, _) in enumerate(block)]
-    if not rows:
-        return []
-    conn.execute(text("INSERT INTO candidate VALUES (:place, :level, :number)"), rows)
-    truth.gather(conn, customer, "candidate")
-    kinds: dict[int, str] = {row.place: row.kinds for row in conn.execute(text("SELECT place, kinds FROM present"))}
-    known, by_id = truth.Truths(conn, customer.id), states.states_of(conn, customer.id)
-    found: list[FreeNumber] = []
-    for at, (id_, number, state_id) in enumerate(block):
-        slots = kinds.get(at)
-        is_mentioned = any(kind.use is Use.MENTIONED for kind in known.kinds(slots))
-        if is_mentioned or not _is_free(by_id[state_id], known.of(slots)):
-            continue
-        if _is_taken_elsewhere(conn, customer, number, id_) or _has_twin_in_use(conn, customer, number):
-            continue
-        found.append(FreeNumber(id_, number))
-        if len(found) == count:
-            break
-    return found
-
-
-def _is_free(state: State, present: State | None) -> bool:
-    return not rules.why_not_free(rules.Facts(state, truth=present))
-
-
-def _is_one_number(customer: Customer, number: str) -> bool:
-    """Whether the same digits at two levels are one number: under ``flat``, and where it is international (T1)."""
-    return customer.dial_plan is DialPlan.FLAT or number.startswith("+")
-
-
-def _is_taken_elsewhere(conn: Connection, customer: Customer, number: str, entry_id: int) -> bool:
-    """Whether another entry of the same number is not free: two people would get one number."""
-    values = {"customer": customer.id, "number": number, "entry": entry_id}
-    return _is_one_number(customer, number) and conn.execute(text(_TAKEN_ELSEWHERE), values).first() is not None
-
-
-def _has_twin_in_use(conn: Connection, customer: Customer, number: str) -> bool:
-    """Whether a number that differs only by a leading + or 00 is in use (``spelling_twin``)."""
-    bare = number.removeprefix("+") if number.startswith("+") else number.removeprefix("00")
-    if not bare.isdecimal():
-        return False
-    spellings = ["+" + bare, "00" + bare, bare if not bare.startswith("00") else number]
-    first, second, third = spellings
-    values = {"customer": customer.id, "number": number, "first": first, "second": second, "third": third}
-    return conn.execute(text(_TWIN_IN_USE), values).first() is not None
+    wanted = (
+        select(entry.c.id, entry.c.level_id, entry.c.number)
+        .where(*which, entry.c.level_id.in_([level.id for level in at]), entry.c.state_id.in_(available))
+        .where(*(begins_with(prefix) if prefix else ()))
+        .order_by(entry.c.level_id != at[0].id, func.coalesce(entry.c.last_used_at, ""), entry.c.number)
+    )
+    conn.execute(insert(_CANDIDATES).from_select(["entry_id", "level_id", "number"], wanted))

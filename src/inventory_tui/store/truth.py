@@ -21,7 +21,7 @@ Place: TypeAlias = tuple[int, str]
 """A level's id and a number."""
 
 _SET = {"sqlite": "GROUP_CONCAT(DISTINCT r.kind)", "postgresql": "STRING_AGG(DISTINCT CAST(r.kind AS TEXT), ',')"}
-_AT_ITS_LEVEL = """
+AT_ITS_LEVEL = """
   AND (r.level_id IN (p.level_id, :customer_level) OR p.level_id = :customer_level OR SUBSTR(p.number, 1, 1) = '+')
 """
 """Not one number throughout the customer: its own level and Customer level count; at Customer level all do (T1, T2)."""
@@ -64,7 +64,7 @@ def gather(connection: Connection, customer: Customer, places: str) -> None:
     connection.execute(text(f"CREATE TEMPORARY TABLE present ({bulk.PLACE}, kinds TEXT NOT NULL)"))
     is_flat = customer.dial_plan is DialPlan.FLAT
     kinds = _SET[connection.dialect.name]
-    statement = _GATHER.format(kinds=kinds, places=places, levels="" if is_flat else _AT_ITS_LEVEL)
+    statement = _GATHER.format(kinds=kinds, places=places, levels="" if is_flat else AT_ITS_LEVEL)
     ids = {"customer": customer.id}
     if not is_flat:
         ids["customer_level"] = customer_level(connection, customer.id)
