@@ -124,12 +124,12 @@ async def test_a_jump_among_other_rows_than_are_shown_goes_nowhere(
         await play.press("enter")
         await play.wait(is_found.is_set)
         await play.press("slash")
-        await play.type("site:Cork")
-        await play.wait(lambda: "Amsterdam" not in play.text)
+        await play.type("3")
+        await play.wait("> +15550100003")
         may_tell.set()
-        await play.wait("of 101 (302)")
+        await play.wait(" (302)")
         await play.rest()
-        assert "row 1 of 101 (302)" in play.text
+        assert "row 1 of " in play.text
 
 
 @SIZES
