@@ -6,6 +6,7 @@ import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
+from threading import Thread
 
 import pytest
 
@@ -14,9 +15,12 @@ from inventory_tui.actions.row_source import MarkCounts, RowSource
 from inventory_tui.bootstrap import Actions, open_actions
 from inventory_tui.errors import CancelledError, ChangedError, NotFoundError
 from inventory_tui.inventory.edits import Delete, Marked
+from inventory_tui.inventory.model import Customer
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.inventory.work import Work
 from inventory_tui.settings import Settings
+from inventory_tui.store import runs
+from inventory_tui.store.engine import Connection
 from tests.actions.working import NORTHWIND, write
 from tests.oracle import CUSTOMER, Entry, Estate, Site
 
@@ -209,3 +213,38 @@ def test_what_is_marked_comes_in_the_order_shown(rows: RowSource, actions: Actio
     with actions.edit.prepare(NORTHWIND, Delete(), Marked(ids[:1])) as prepared:
         prepared.run()
     assert [entry.id for entry in marked(NORTHWIND, Marked(ids), ("number", False))] == ids[1:]
+
+
+def test_a_wish_to_stop_between_two_statements_is_not_lost(rows: RowSource, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An interrupt stops what runs; where nothing runs just then, what comes next does not begin."""
+    rows.mark_places(0, 9)
+    work = Work()
+    real = runs.newest
+
+    def newest(connection: Connection, of: Customer) -> int:
+        found = real(connection, of)
+        work.cancel()
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(runs, "newest", newest)
+        with pytest.raises(CancelledError):
+            rows.requery(LOBBY, work)
+    assert (rows.query, rows.count, rows.count_marks()) == (NumberQuery(), MANY, (10, 0))
+
+
+def test_closing_ends_what_is_between_two_statements(rows: RowSource, monkeypatch: pytest.MonkeyPatch) -> None:
+    closing_thread = Thread(target=rows.close)
+    real = runs.newest
+
+    def newest(connection: Connection, of: Customer) -> int:
+        found = real(connection, of)
+        closing_thread.start()
+        while not rows._is_over:
+            closing_thread.join(0.001)
+        return found
+
+    monkeypatch.setattr(runs, "newest", newest)
+    with pytest.raises(CancelledError, match="nobody looks"):
+        rows.requery(LOBBY)
+    closing_thread.join()

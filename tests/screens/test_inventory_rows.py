@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from threading import Thread
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -13,6 +15,7 @@ from inventory_tui.errors import CancelledError, StoreError
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.inventory.work import Work
 from inventory_tui.screens import mark_orders
+from inventory_tui.screens.filter_words import FACETS
 from inventory_tui.screens.inventory_looks import AllRows, NotRead, QueryRows
 from inventory_tui.screens.inventory_rows import InventoryRows
 from tests.screens.world import NORTHWIND, number
@@ -126,3 +129,68 @@ def test_rows_that_come_after_the_end_are_given_back(
     with pytest.raises(CancelledError):
         opened[0].count_marks()
     rows.close()
+
+
+def test_a_mark_that_cannot_be_put_before_a_look_is_told(rows: InventoryRows, monkeypatch: pytest.MonkeyPatch) -> None:
+    entry = ask(rows).page(0, 1)[0]
+    monkeypatch.setattr(RowSource, "mark", once(RowSource.mark, StoreError("the disk failed")))
+    rows.marks.order(mark_orders.mark_one(entry, is_on=True))
+    told = rows.all(rows.ask(CORK, only_marked=False, position=0, nearest=None))
+    assert isinstance(told, AllRows)
+    assert isinstance(told.error, StoreError)
+    told = rows.all(rows.ask(CORK, only_marked=False, position=0, nearest=None))
+    assert isinstance(told, AllRows)
+    assert told.error is None
+
+
+def test_rows_that_others_change_before_the_cursor_is_found_are_looked_at_anew(
+    rows: InventoryRows, world: Actions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    entry = ask(rows).page(300, 1)[0]
+    look = RowSource.requery
+
+    def change_after(*arguments: Any, **named: Any) -> Any:
+        told = look(*arguments, **named)
+        monkeypatch.undo()
+        world.edit.add(NORTHWIND, number(0), site="Cork")
+        return told
+
+    monkeypatch.setattr(RowSource, "requery", change_after)
+    told = rows.all(rows.ask(EVERYTHING, only_marked=False, position=5, nearest=[entry]))
+    assert isinstance(told, AllRows)
+    assert (told.rows.count, told.shift) == (303, 296)
+    assert told.rows.page(301, 1)[0].id == entry.id
+
+
+def test_giving_back_waits_for_nobody(rows: InventoryRows) -> None:
+    ask(rows)
+    source = rows._source
+    assert source is not None
+    closing = Thread(target=rows.close)
+    with source._lock:
+        closing.start()
+        closing.join(5)
+        assert not closing.is_alive()
+    with pytest.raises(CancelledError):
+        source.count_marks()
+
+
+def test_all_numbers_are_counted_again_only_where_some_came_or_went(
+    rows: InventoryRows, world: Actions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = Mock(wraps=world.browse.count)
+    monkeypatch.setattr(world.browse, "count", count)
+
+    def total() -> int:
+        return rows.divide(rows.ask(CORK, only_marked=False, position=0, nearest=None)).total
+
+    assert [total(), total(), count.call_count] == [302, 302, 1]
+    world.edit.add(NORTHWIND, number(700))
+    assert [total(), total(), count.call_count] == [303, 303, 2]
+
+
+def test_values_that_occur_are_those_of_each_field_and_can_be_given_up(rows: InventoryRows, world: Actions) -> None:
+    assert rows.occurring().values == {field: world.browse.values(NORTHWIND, field) for field in FACETS}
+    rows.close()
+    with pytest.raises(CancelledError):
+        rows.occurring()

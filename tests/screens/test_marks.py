@@ -17,6 +17,7 @@ from inventory_tui.inventory.work import Work
 from inventory_tui.screens import inventory_changes
 from inventory_tui.screens.inventory import InventoryScreen
 from inventory_tui.screens.inventory_rows import InventoryRows
+from inventory_tui.widgets.row_window import BLOCK
 from tests.screens.play import Play, played
 from tests.screens.world import LITWARE, NORTHWIND, number
 
@@ -363,3 +364,64 @@ async def test_a_row_that_others_deleted_before_it_came_is_gone(world: Actions) 
         await play.wait("! The number is gone")
         await play.press("R")
         await play.wait("row 301 of 301")
+
+
+async def test_a_range_never_marks_what_was_not_on_screen(world: Actions) -> None:
+    async with played(world, customer=NORTHWIND) as play:
+        await play.wait("row 1 of 302")
+        await play.press(*"vjjj")
+        await play.wait("row 4 of 302   range from row 1")
+        world.edit.add(NORTHWIND, number(2), site="Amsterdam")
+        await play.press("v")
+        await play.wait("! Others changed something since these numbers were read")
+        await play.wait(lambda: play.text.count(number(2)) == 2)
+        assert marked_rows(play) == []
+        await play.press("g", *"vjjj")
+        await play.wait("row 4 of 303   range from row 1")
+        await play.press("v")
+        await play.wait("row 4 of 303   4 marked")
+        assert marked_rows(play) == [number(0), number(1), number(1), number(2)]
+
+
+async def test_rows_that_others_changed_before_they_came_are_read_with_the_others(world: Actions) -> None:
+    async with played(world, customer=NORTHWIND) as play:
+        await play.wait("row 1 of 302")
+        delete(world, number(61))
+        await play.press("G")
+        await play.wait("! Others changed something")
+        await play.wait(f"> {number(500)}")
+        await play.press("g")
+        await play.wait("row 1 of 301")
+
+
+async def test_a_range_begins_among_the_rows_that_are_counted(world: Actions, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And not among older ones that are still on screen."""
+    async with played(world, customer=NORTHWIND) as play:
+        await play.wait("row 1 of 302")
+        delete(world, number(61))
+        with held_back(monkeypatch, "page", lambda _, limit, *__: limit == BLOCK):
+            await play.press("R")
+            await play.wait(lambda: screen(play)._is_counted)
+            await play.press("v")
+            await play.wait("! The numbers are being counted")
+            await play.press("A")
+        await play.wait(lambda: screen(play)._is_settled)
+        await play.press("A")
+        await play.wait("301 marked")
+
+
+async def test_a_mark_that_is_not_put_before_other_rows_come_is_told(
+    world: Actions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with played(world, customer=NORTHWIND) as play:
+        await play.wait("row 1 of 302")
+
+        def fail(*_: Any) -> Any:
+            raise StoreError("the disk failed")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(RowSource, "mark", fail)
+            patch.setattr(InventoryScreen, "_put_marks", lambda _: None)
+            await play.press("space", "R")
+            await play.wait("! The disk failed")
+        await play.wait(lambda: not marked_rows(play))

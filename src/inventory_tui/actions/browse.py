@@ -7,7 +7,7 @@ database.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -172,7 +172,31 @@ class Browse:
         others = query.with_values(field, ())
         with self._reading(work) as connection:
             owner = levels.find_customer(connection, customer)
-            return Breakdown(*numbers.count_values(connection, owner, field, others, today(owner)))
+            counted, total = numbers.count_values(connection, owner, [field], others, today(owner))
+            return Breakdown(counted[field], total)
+
+    def occurring(
+        self, customer: str, fields: Sequence[str], work: Work | None = None
+    ) -> dict[str, list[tuple[str, int]]]:
+        """Return the values that occur of several fields, as ``values`` does of one.
+
+        Raises:
+            NotFoundError: there is no such customer.
+            CancelledError: the person gave up.
+        """
+        with self._reading(work) as connection:
+            owner = levels.find_customer(connection, customer)
+            return numbers.count_values(connection, owner, fields, ALL, today(owner))[0]
+
+    def revision(self, customer: str) -> int:
+        """Return a number that is another one once entries came or went.
+
+        Raises:
+            NotFoundError: there is no such customer.
+        """
+        with self._store.read() as connection:
+            owner = levels.find_customer(connection, customer)
+            return levels.revisions(connection, owner.id)[0]
 
     @contextmanager
     def _reading(self, work: Work | None) -> Iterator[Connection]:

@@ -217,7 +217,7 @@ class Rows:
     def _check_same(self, connection: Connection, view: View) -> None:
         """Refuse where the rows may not be those any more that were counted."""
         if runs.newest(connection, self.customer) != view.revision:
-            raise ChangedError("others changed something since these numbers were read", "read them again")
+            raise ChangedError("others changed something since these numbers were read", "look at them as they are now")
 
     def _check(self) -> None:
         """End what uses the connection where nobody wants it any more, however its interrupt was missed."""

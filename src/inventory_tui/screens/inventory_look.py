@@ -13,6 +13,7 @@ from textual.events import Key
 from textual.message import Message
 
 from inventory_tui.actions.browse import NumberDetail
+from inventory_tui.errors import ChangedError
 from inventory_tui.inventory.model import Entry
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.inventory.wording import counted
@@ -88,7 +89,8 @@ class InventoryLook(Page[None]):
         """The look whose first rows are on screen: the cursor stays where it is when all of them have come."""
         self._shares = ""
         self._total = 0
-        self._has_row = False
+        self._drawn = (False, False)
+        """Whether there was a row under the cursor, and all rows were settled, when the keys were drawn."""
         self._is_unread = False
         """Whether a report or a complaint was said since the last key."""
 
@@ -110,6 +112,11 @@ class InventoryLook(Page[None]):
     @property
     def _pane(self) -> NumberTable[DetailLine]:
         return self.query_one("#pane", NumberTable)
+
+    @property
+    def _is_settled(self) -> bool:
+        """Whether all rows are counted, and those on screen are some of them."""
+        return self._is_counted and self._rows.holds(self._table.source)
 
     # -- reading ---------------------------------------------------------------------------------------------
 
@@ -163,6 +170,8 @@ class InventoryLook(Page[None]):
             cursor = 0 if asked.nearest is None and asked is not self._begun else None
             self._table.show(message.rows, cursor, self._columns, message.shift)
             self.refresh_bindings()
+        if message.error is not None:
+            self.on_page_failed(self.Failed(message.error))
 
     def on_not_read(self, message: NotRead) -> None:
         """Say why there are no rows; those on screen are read again where the source looks at others by now."""
@@ -181,7 +190,13 @@ class InventoryLook(Page[None]):
     def _tell_failure(self, message: NumberTable.FetchFailed) -> None:
         """Say why rows cannot be read."""
         message.stop()
-        self.on_page_failed(self.Failed(message.error))
+        self.post_message(self.Failed(message.error))
+
+    @on(Page.Failed)
+    def _read_what_changed(self, message: Page.Failed) -> None:
+        """Read the rows again where others changed them before something could be done to them; it is told, too."""
+        if isinstance(message.error, ChangedError) and self._is_counted:
+            self._read_again()
 
     def on_divided(self, message: Divided) -> None:
         """Say how the rows divide by status."""
@@ -220,8 +235,9 @@ class InventoryLook(Page[None]):
 
     def _tell_place(self) -> None:
         """Say where the cursor is, and show the number beside the table."""
-        if self._has_row != (self._table.current is not None):
-            self._has_row = not self._has_row
+        drawn = (self._table.current is not None, self._is_settled)
+        if drawn != self._drawn:
+            self._drawn = drawn
             self.refresh_bindings()
         self._say_standing()
         self._show_pane()

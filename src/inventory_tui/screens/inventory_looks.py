@@ -64,6 +64,8 @@ class AllRows(Message):
     rows: QueryRows
     shift: int
     """How many rows further on the number now stands that the cursor was on."""
+    error: InventoryError | None = None
+    """Why marks that were ordered before could not be put."""
 
 
 @dataclass

@@ -54,7 +54,7 @@ class InventoryMarks(InventoryChanges):
         if action == "mark" and self._table.current is None:
             is_gone = self._table.window.is_gone(self._table.cursor)
             return "The number is gone: R reads the others again" if is_gone else "The number is being read"
-        if action in ("select_all", "range") and not self._is_counted:
+        if action in ("select_all", "range") and not self._is_settled:
             return COUNTING
         if action in ("select_none", "restore") and not self._rows.is_open:
             return COUNTING
@@ -150,7 +150,7 @@ class InventoryMarks(InventoryChanges):
             self._redraws = False
             self._table.refresh()
         if message.error is not None:
-            self.on_page_failed(self.Failed(message.error))
+            self.post_message(self.Failed(message.error))
         else:
             self._say_standing()
         self._put_marks()

@@ -13,7 +13,7 @@ from functools import partial
 from typing import TypeVar
 
 from inventory_tui.actions.browse import Browse, RowSource
-from inventory_tui.errors import CancelledError, InventoryError
+from inventory_tui.errors import CancelledError, ChangedError, InventoryError
 from inventory_tui.inventory.edits import Marked
 from inventory_tui.inventory.model import Entry
 from inventory_tui.inventory.query import NumberQuery
@@ -52,6 +52,9 @@ class InventoryRows:
         self._shown: QueryRows | None = None
         """What the source looks at."""
         self._paging = Work()
+        self._values = Work()
+        self._total: tuple[int | None, int] = (None, 0)
+        """How many numbers the customer has, behind the revision they were counted at."""
         self._is_closed = False
         self.marks = Marks(self._again)
         self.asked = Asked(NumberQuery())
@@ -82,11 +85,12 @@ class InventoryRows:
         return source is self._shown
 
     def close(self) -> None:
-        """Give all back, once and for all; who still reads ends with ``CancelledError``."""
+        """Give all back, once and for all; who still reads ends with ``CancelledError``. Does not wait for that."""
         self._is_closed = True
         self.asked.cancel()
+        self._values.cancel()
         if self._source is not None:
-            self._source.close()
+            threading.Thread(target=self._source.close, name="give rows back").start()
 
     # -- reading ---------------------------------------------------------------------------------------------
 
@@ -98,26 +102,41 @@ class InventoryRows:
         """Return all rows of a query, counted; marks that were ordered before are put before."""
         try:
             with self._lock:
-                source = self._look(asked)
-                self._shown = QueryRows(asked, source.count, self.page)
-                return AllRows(self._shown, self._shift(source, asked))
+                source, error = self._look(asked)
+                return AllRows(*self._find_shift(source, asked), error)
         except InventoryError as error:
             return NotRead(asked, error)
 
-    def _look(self, asked: Asked) -> RowSource:
-        """Let the source look at the query; all is as it was where that fails."""
+    def _look(self, asked: Asked) -> tuple[RowSource, InventoryError | None]:
+        """Let the source look at the query; all is as it was where that fails.
+
+        Returns:
+            The source; why marks that were ordered before could not be put.
+        """
         source = self._source
         if source is None:
             source = self._again(lambda: self._browse.open(self._customer, asked.query, asked.all), asked.all)
             self._source = source
             if self._is_closed:
                 source.close()
-            self.marks.put(source, Work())
+            error, _ = self.marks.put(source, Work())
         else:
-            self.marks.put(source, Work())
-            look = partial(source.requery, asked.query, asked.all, only_marked=asked.only_marked)
-            self.marks.tell(self._again(look, asked.all))
-        return source
+            error, _ = self.marks.put(source, Work())
+            self._look_anew(source, asked)
+        return source, error
+
+    def _look_anew(self, source: RowSource, asked: Asked) -> None:
+        look = partial(source.requery, asked.query, asked.all, only_marked=asked.only_marked)
+        self.marks.tell(self._again(look, asked.all))
+
+    def _find_shift(self, source: RowSource, asked: Asked) -> tuple[QueryRows, int]:
+        """Return the rows with how far the cursor goes; looks anew where others write before that is known."""
+        while True:
+            shown = self._shown = QueryRows(asked, source.count, self.page)
+            try:
+                return shown, self._shift(source, asked)
+            except ChangedError:
+                self._look_anew(source, asked)
 
     def _shift(self, source: RowSource, asked: Asked) -> int:
         """Return how far the first of the entries at which the cursor may stay is from where the cursor was."""
@@ -161,11 +180,20 @@ class InventoryRows:
         query = asked.query
         values = self._browse.values(self._customer, "status", query, asked.division)
         statuses = [each for each in values if not query.statuses or each[0] in query.statuses]
-        return Divided(asked, statuses, self._browse.count(self._customer, NumberQuery(), asked.division))
+        return Divided(asked, statuses, self._count_all(asked.division))
+
+    def _count_all(self, work: Work) -> int:
+        """Return how many numbers the customer has; counted anew only where some came or went."""
+        revision = self._browse.revision(self._customer)
+        known, total = self._total
+        if revision != known:
+            total = self._browse.count(self._customer, work=work)
+            self._total = revision, total
+        return total
 
     def occurring(self) -> Occurring:
         """Return the values that occur."""
-        return Occurring({field: self._browse.values(self._customer, field) for field in FACETS})
+        return Occurring(self._browse.occurring(self._customer, FACETS, self._values))
 
     def changed(self, rows: QueryRows, told: int) -> Changed:
         """Return what others changed since the rows were read; where that is news, marks that went are taken away.

@@ -154,25 +154,37 @@ def near_numbers(connection: Connection, customer: Customer, number: str, most: 
 
 
 def count_values(
-    connection: Connection, customer: Customer, field: str, query: NumberQuery, today: date
-) -> tuple[list[tuple[str, int]], int]:
-    """Return the values of a field with how many entries match each, the most frequent first, and how many there are.
+    connection: Connection, customer: Customer, fields: Sequence[str], query: NumberQuery, today: date
+) -> tuple[dict[str, list[tuple[str, int]]], int]:
+    """Return the values of fields with how many entries match each, the most frequent first, and how many there are.
 
     Args:
         connection: inside a transaction.
         customer: whose entries.
-        field: ``status``, ``usage``, ``vendor`` or ``site``; of Usage and Vendor it is the words that count, since
-            they are what a filter matches; every site is told, those without entries too.
+        fields: of ``status``, ``usage``, ``vendor`` and ``site``; neighbours of the first three are counted together.
         query: only entries that it asks for.
         today: the customer's calendar day.
 
     Raises:
         NotFoundError: a site that does not exist.
     """
-    by = entry.c.level_id if field == "site" else entry.c.state_id
     conditions = _conditions(connection, customer, query, today)
-    rows = connection.execute(select(by, func.count()).where(*conditions).group_by(by))
-    by_id = {id_: int(total) for id_, total in rows}
+    counted: dict[str, list[tuple[str, int]]] = {}
+    by_id: dict[int, int] = {}
+    for name, some in groupby(fields, _CODED.__getitem__):
+        by = entry.c[name]
+        rows = connection.execute(select(by, func.count()).where(*conditions).group_by(by))
+        by_id = {id_: int(total) for id_, total in rows}
+        counted |= {field: _values(connection, customer, field, by_id) for field in some}
+    return counted, sum(by_id.values())
+
+
+def _values(connection: Connection, customer: Customer, field: str, by_id: dict[int, int]) -> list[tuple[str, int]]:
+    """Return the values of a field, counted by the ids of states or levels.
+
+    Of Usage and Vendor it is the words that count, since they are what a filter matches; every site is told, those
+    without entries too.
+    """
     counted: Counter[str] = Counter()
     spelt: dict[str, str] = {}  # values match without case, so they count without it
     if field == "site":
@@ -184,7 +196,7 @@ def count_values(
             said = words_of(getattr(found, field)) if id_ in by_id else ()
             for key, word in {name_key(each): each for each in said}.items():
                 counted[spelt.setdefault(key, word)] += by_id[id_]
-    return sorted(counted.items(), key=lambda each: (-each[1], each[0])), sum(by_id.values())
+    return sorted(counted.items(), key=lambda each: (-each[1], each[0]))
 
 
 def open_cells(
