@@ -92,6 +92,12 @@ async def test_what_would_free_many_is_not_saved_unasked(world: Actions) -> None
         await play.press("enter", "enter")
         await play.press("escape")
         await play.wait("Unchanged")
+        await play.press("s")
+        await play.wait("Save the audit?")
+        await play.type("tean")
+        await play.wait("\n  tean")
+        await play.press("escape")
+        await play.wait("Unchanged")
     assert all(row.last_audit is None for row in world.customers.list())
 
 

@@ -778,3 +778,21 @@ async def test_what_is_due_is_released_where_no_number_is_shown(world: Actions, 
     given_back = entry_of(world, number(63))
     assert given_back is not None
     assert given_back.state.status == "Available"
+
+
+async def test_a_count_is_typed_without_going_to_its_field(world: Actions) -> None:
+    with world.store.write() as conn:
+        conn.exec_driver_sql("DELETE FROM record")
+    async with played(world, customer=NORTHWIND) as play:
+        await play.wait("row 1 of 302")
+        await play.press("slash")
+        await play.type("status:available")
+        await play.press("enter")
+        await play.wait("row 1 of 101 ")
+        await play.press("A")
+        await play.wait("101 marked")
+        await play.press("d")
+        await play.wait("Type 101 to go on:")
+        await play.type("101")
+        await play.press("enter", "enter")
+        await play.wait("Deleted 101 numbers")

@@ -17,7 +17,7 @@ from inventory_tui.inventory.work import Work
 from inventory_tui.store import levels, marks, numbers
 from inventory_tui.store.engine import Store, interrupt
 
-__all__ = ["Export", "ExportRequest"]
+__all__ = ["Export", "ExportRequest", "check_target"]
 
 
 @dataclass(frozen=True, slots=True)

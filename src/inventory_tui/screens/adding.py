@@ -52,7 +52,7 @@ class AddDeed(Deed[PreparedAdd]):
     def report(self, ready: PreparedAdd, result: ActionResult) -> str:
         """Return what was done."""
         kept = f"; {_existing(result.skipped_count)}" if result.skipped_count else ""
-        return f"Added {counted(result.changed, 'number')} at {_place(ready)}{kept}. U undoes it"
+        return f"Added {counted(result.changed, 'number')} at {_place(ready)}{kept}"
 
 
 def add_form(actions: Edit, customer: str, site: str, sites: Sequence[str]) -> FormScreen[AddDeed]:

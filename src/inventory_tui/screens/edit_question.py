@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import HorizontalGroup
 from textual.content import Content
+from textual.events import Key
 from textual.message import Message
 from textual.widgets import Button, Input, Static
 
@@ -132,6 +133,11 @@ class EditQuestion(EditLook):
         if other is not None:
             self._deed = other
             self._count()
+
+    def on_key(self, event: Key) -> None:
+        """Type the count into its field, also where the focus is elsewhere."""
+        if self._is_unanswered() and (event.character or "").isdecimal():
+            self.query_one("#typed", TextField).type_from_afar(event)
 
     @on(Input.Changed)
     def _answered(self) -> None:

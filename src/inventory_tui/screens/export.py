@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from textual.message import Message
 
+from inventory_tui.actions.export import check_target
 from inventory_tui.errors import UsageError
 from inventory_tui.inventory.work import Work
 from inventory_tui.screens.form import Field, FormScreen, Values
@@ -18,7 +19,7 @@ from inventory_tui.widgets.choice import Option
 
 _KEEP, _REPLACE = "keep", "replace"
 _EXISTING = (Option(_KEEP, "leave it, and say so"), Option(_REPLACE, "replace it"))
-FORMATS = "csv, xlsx, json or jsonl, by the file's extension"
+FORMATS = "xlsx, json or jsonl by the file's extension, else csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,14 @@ def read_target(values: Values) -> ExportTarget:
 
     Raises:
         UsageError: no file is named.
+        InventoryError: no file can be written there: it exists already, say.
     """
     text = values["path"].strip()
     if not text:
         raise UsageError("name the file to write")
-    return ExportTarget(as_path(text), values.get("existing") == _REPLACE)
+    target = ExportTarget(as_path(text), values.get("existing") == _REPLACE)
+    check_target(target.path, overwrite=target.overwrite)
+    return target
 
 
 def ask_export(page: Page[Any], form: FormScreen[Target], write: Callable[[Target, Work], int]) -> None:

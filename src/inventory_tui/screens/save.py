@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import HorizontalGroup, VerticalGroup, VerticalScroll
 from textual.content import Content
+from textual.events import Key
 from textual.widgets import Button, Input, Static
 
 from inventory_tui.actions.audits import Preview
@@ -96,6 +97,12 @@ class SaveScreen(Page[Acceptance | None]):
                 if name_key(typed) != name_key(self._stale[0]):
                     return "source", f"Type the name of the source that is old, {self._stale[0]}, to save"
         return "", ""
+
+    def on_key(self, event: Key) -> None:
+        """Type into the field that wants an answer, also where the focus is elsewhere."""
+        field, _ = self._unanswered()
+        if field and event.key not in self.active_bindings:
+            self.query_one(f"#{field}", TextField).type_from_afar(event)
 
     @on(Input.Changed)
     def _answered(self) -> None:

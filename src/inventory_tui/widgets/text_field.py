@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
+from textual.events import Key
 from textual.suggester import Suggester
 from textual.widgets import Input
 
@@ -47,6 +48,13 @@ class TextField(Input):
             select_on_focus=False,
         )
         self.cursor_blink = False
+
+    def type_from_afar(self, event: Key) -> None:
+        """Take the focus and what was typed, where a key types anything and the focus was elsewhere."""
+        if not self.has_focus and event.is_printable and event.character:
+            event.stop()
+            self.focus()
+            self.insert_text_at_cursor(event.character)
 
 
 class LineField(TextField, inherit_bindings=False):
