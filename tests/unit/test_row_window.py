@@ -29,7 +29,7 @@ def test_an_empty_window_wants_nothing() -> None:
     assert window.missing() == []
     assert window.current is None
     assert list(window.visible) == []
-    assert not window.move_by(3)
+    assert not window.move_to(3)
     assert window.cursor == 0
 
 
@@ -69,16 +69,16 @@ def test_the_screen_comes_before_the_look_ahead() -> None:
 
 def test_leaving_the_screen_scrolls_by_half_a_page() -> None:
     window = make(100)
-    for _ in range(9):
-        assert not window.move_by(1)
-    assert window.move_by(1)
+    for position in range(1, 10):
+        assert not window.move_to(position)
+    assert window.move_to(10)
     assert (window.cursor, window.offset) == (10, 5)
-    for _ in range(4):
-        assert not window.move_by(1)
-    assert window.move_by(1)
+    for position in range(11, 15):
+        assert not window.move_to(position)
+    assert window.move_to(15)
     assert window.offset == 10
     window.move_to(10)
-    assert window.move_by(-1)
+    assert window.move_to(9)
     assert (window.cursor, window.offset) == (9, 5)
 
 
@@ -147,25 +147,11 @@ def test_a_put_says_whether_it_shows() -> None:
     assert not window.put(3, list(range(48, 64)))
 
 
-def test_a_reset_forgets_the_rows_and_places_the_cursor() -> None:
-    window = make(100)
-    fill(window)
-    window.move_to(50)
-    window.reset(40, cursor=20)
-    assert (window.count, window.cursor) == (40, 20)
-    assert window.cursor in window.visible
-    assert window.row(20) is None
-    assert fill(window)
-    window.reset(0)
-    assert window.cursor == 0
-
-
 @given(
     st.integers(0, 500),
     st.integers(1, 40),
     st.lists(
         st.one_of(
-            st.tuples(st.just("by"), st.integers(-60, 60)),
             st.tuples(st.just("to"), st.integers(-5, 600)),
             st.tuples(st.just("page"), st.integers(-3, 3)),
             st.tuples(st.just("resize"), st.integers(0, 40)),
@@ -180,7 +166,7 @@ def test_the_cursor_is_always_in_sight(count: int, height: int, moves: list[tupl
         if name == "resize":
             window.resize(amount)
         else:
-            moved = {"by": window.move_by, "to": window.move_to, "page": window.page_by}[name](amount)
+            moved = {"to": window.move_to, "page": window.page_by}[name](amount)
             assert moved == (window.offset != before)
         assert 0 <= window.offset <= window.last_offset
         assert window.cursor == 0 if count == 0 else window.cursor in window.visible
@@ -204,5 +190,4 @@ def test_the_nearest_rows_are_those_below_then_those_above() -> None:
     fill(window)
     window.move_to(39)
     assert window.nearest == [39, 40, 38, 37, 36]
-    window.reset(0)
-    assert window.nearest == []
+    assert make(0).nearest == []

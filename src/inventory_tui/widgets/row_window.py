@@ -97,14 +97,6 @@ class RowWindow(Generic[Row]):
         places = (*range(self.cursor, self.visible.stop), *range(self.cursor - 1, self.offset - 1, -1))
         return [row for row in map(self.row, places) if row is not None]
 
-    def reset(self, count: int, cursor: int = 0) -> None:
-        """Forget every row: others come now, in another order or number."""
-        self._blocks.clear()
-        self._asked.clear()
-        self.count = count
-        self.offset = 0
-        self.move_to(cursor)
-
     def take_place_of(self, other: RowWindow[Row], shift: int = 0) -> None:
         """Put cursor and screen where another window has them, ``shift`` rows on, as near as there are rows."""
         self.offset = max(0, min(other.offset + shift, self.last_offset))
@@ -127,10 +119,6 @@ class RowWindow(Generic[Row]):
         """
         self.cursor = max(0, min(position, self.count - 1))
         return self._follow(step=max(1, self.height // 2))
-
-    def move_by(self, rows: int) -> bool:
-        """Move the cursor; see ``move_to``."""
-        return self.move_to(self.cursor + rows)
 
     def page_by(self, pages: float) -> bool:
         """Move the cursor and the part on screen together by pages, or by parts of one.
