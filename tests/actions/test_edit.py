@@ -382,6 +382,28 @@ def test_a_fold_fills_blanks_and_drops_the_duplicate(actions: Actions, edit: Edi
     assert found["Cork", FREE] == Entry("Cork", FREE, description="Lobby", extra1="a")
 
 
+def test_a_fold_writes_nothing_where_nothing_is_blank(actions: Actions, edit: Edit) -> None:
+    """W4, W7: the entry there stays as it is, and no change of it is kept; the other one comes back."""
+    work(edit, Modify({"description": "Lobby", "extra1": "a"}), named(FREE))
+    before = rows_of(actions)
+    with edit.prepare(NORTHWIND, Move("Cork", fold=True), named(FREE, level="Amsterdam")) as prepared:
+        assert (prepared.changing, prepared.listed, prepared.folding) == (1, 1, 1)
+        done = prepared.run()
+    assert len(changes_of(actions, done.id)) == done.changed == 1
+    assert actions.upkeep.check() == []
+    undo(edit, done.id)
+    assert rows_of(actions) == before
+
+
+def test_a_fold_is_refused_where_others_made_room_to_fill(actions: Actions, edit: Edit) -> None:
+    """P2: nothing is lost that nobody was told would be written."""
+    work(edit, Modify({"description": "Lobby", "extra1": "a"}), named(FREE))
+    with edit.prepare(NORTHWIND, Move("Cork", fold=True), named(FREE, level="Amsterdam")) as prepared:
+        work(edit, Modify({"description": ""}), named(FREE, level="Cork"))
+        with pytest.raises(ChangedError):
+            prepared.run()
+
+
 @pytest.mark.parametrize("field", ["description", "reservation_notes", "extra1", "extra2", "extra3"])
 def test_a_fold_never_loses_a_field(actions: Actions, edit: Edit, field: str) -> None:
     """W4: conflicts are skipped."""

@@ -455,7 +455,7 @@ async def test_a_duplicate_is_folded_from_the_findings_of_an_audit(world: Action
         await play.press("enter")
         await play.wait("1 exists there already: f folds it")
         await play.press("f")
-        await play.wait("Move 1 number to Cork, 1 of them folded: 2 numbers changed")
+        await play.wait("Move 1 number to Cork, 1 of them folded")
         await play.press("y")
         await play.wait(lambda: "This is the new preview." in words(play))
         await play.wait("also at another site: 0")

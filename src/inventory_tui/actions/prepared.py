@@ -45,7 +45,9 @@ class Prepared(Draft):
     changing: int
     """How many entries ``run`` will change."""
     listed: int
-    """How many of those that were chosen: where some fold, the entries they go into change, too."""
+    """How many of those that were chosen: where some fold, the entries that they fill change, too."""
+    folding: int
+    """How many of them go into the entry that is at the target."""
     skips: tuple[SkipGroup, ...]
     """Why others are left as they are."""
     unknown: tuple[str, ...] = ()
@@ -70,6 +72,7 @@ class Prepared(Draft):
         self._choices.judge(self.edit, self._today, self._target)
         self.changing = self._choices.count_changing()
         self.listed = self._choices.count_listed()
+        self.folding = self._choices.count_folding()
         self.skips = self._choices.skips()
         work.step("Done", 2, 2)
 

@@ -155,10 +155,10 @@ class EditDeed(Deed[Prepared]):
         return "kept" if isinstance(self.edit, Delete) else "skipped"
 
     def _numbers(self, ready: Prepared) -> str:
-        """Return how many of what, and how; an entry that a moved one folds into changes, too."""
-        folded = ready.changing - ready.listed
-        into = f", {folded:,} of them folded: {counted(ready.changing, 'number')} changed" if folded else ""
-        return f"{counted(ready.listed, 'number')}{self._how}{into}"
+        """Return how many of what, and how; an entry that a moved one fills changes, too."""
+        folded = f", {ready.folding:,} of them folded" if ready.folding else ""
+        entries = f": {counted(ready.changing, 'number')} changed" if ready.changing != ready.listed else ""
+        return f"{counted(ready.listed, 'number')}{self._how}{folded}{entries}"
 
     @property
     def _how(self) -> str:

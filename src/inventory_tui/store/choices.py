@@ -21,7 +21,7 @@ from inventory_tui.inventory.edits import EditRow, EntryEdit, Modify, Move, Skip
 from inventory_tui.inventory.model import Customer, DialPlan, Level, State
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.store import bulk, numbers, states, truth
-from inventory_tui.store.free_fields import already, clash
+from inventory_tui.store.free_fields import already, clash, fills
 from inventory_tui.store.schema import entry
 
 EXAMPLES: Final = 3
@@ -43,10 +43,10 @@ _TABLES = (
     (
         "CREATE TEMPORARY TABLE outcome (place INTEGER PRIMARY KEY, entry_id BIGINT NOT NULL, level_id BIGINT NOT NULL,"
         " number TEXT NOT NULL, before_id BIGINT NOT NULL, after_id BIGINT, target_id BIGINT, reason INTEGER NOT NULL,"
-        " folds INTEGER NOT NULL)"
+        " folds INTEGER NOT NULL, fills INTEGER NOT NULL)"
     ),
 )
-_DUE, _THERE, _CLASHES, _SECOND = 1, 2, 4, 8
+_DUE, _THERE, _CLASHES, _SECOND, _FILLS = 1, 2, 4, 8, 16
 _CHOOSE = "INSERT INTO chosen (entry_id, level_id, number, state_id)"
 _TO_TARGET = """
 INSERT INTO destined (place, level_id, number) SELECT place, :target, number FROM chosen
@@ -57,9 +57,10 @@ SELECT c.place, c.state_id, COALESCE(h.kinds, ''), {there}, {target_id}, {target
 FROM chosen c CROSS JOIN entry e LEFT JOIN present h ON h.place = c.place {joins}
 WHERE e.id = c.entry_id
 """
-_OUTCOME = """
-INSERT INTO outcome (place, entry_id, level_id, number, before_id, after_id, target_id, reason, folds)
-SELECT c.place, c.entry_id, c.level_id, c.number, c.state_id, r.after_id, m.target_id, r.reason, r.folds
+_OUTCOME = f"""
+INSERT INTO outcome (place, entry_id, level_id, number, before_id, after_id, target_id, reason, folds, fills)
+SELECT c.place, c.entry_id, c.level_id, c.number, c.state_id, r.after_id, m.target_id, r.reason, r.folds,
+  CASE WHEN r.folds = 1 AND (m.flags >= {_FILLS} OR r.after_id <> m.target_state_id) THEN 1 ELSE 0 END
 FROM chosen c CROSS JOIN matter m CROSS JOIN ruling r
 WHERE m.place = c.place AND r.state_id = m.state_id AND r.here = m.here AND r.there = m.there
   AND r.target_state_id = m.target_state_id AND r.flags = m.flags
@@ -176,6 +177,7 @@ class Choices:
         if target is not None:
             flags.append(f"CASE WHEN c.level_id = :target THEN {_THERE} ELSE 0 END")
             flags.append(f"CASE WHEN {clash('e', 'o')} THEN {_CLASHES} ELSE 0 END")
+            flags.append(f"CASE WHEN {fills('e', 'o')} THEN {_FILLS} ELSE 0 END")
             flags.append(
                 "CASE WHEN EXISTS (SELECT 1 FROM chosen d WHERE d.number = c.number AND d.place < c.place"
                 f" AND d.level_id <> :target) THEN {_SECOND} ELSE 0 END"
@@ -240,8 +242,12 @@ class Choices:
     # --- looking -------------------------------------------------------------------------------------------
 
     def count_changing(self) -> int:
-        """Return how many entries the edit will change: one that folds goes, and the one it goes into changes, too."""
-        return int(self.rows("SELECT COALESCE(SUM(1 + folds), 0) FROM outcome WHERE reason = 0")[0][0])
+        """Return how many entries the edit will change: one that folds goes, the one it fills changes, too."""
+        return int(self.rows("SELECT COALESCE(SUM(1 + fills), 0) FROM outcome WHERE reason = 0")[0][0])
+
+    def count_folding(self) -> int:
+        """Return how many of the chosen entries go into the one that is at the target."""
+        return int(self.rows("SELECT COUNT(*) FROM outcome WHERE reason = 0 AND folds = 1")[0][0])
 
     def count_listed(self) -> int:
         """Return how many of the chosen entries the edit will change: as many as ``page`` has for no reason."""

@@ -10,7 +10,7 @@ from inventory_tui.errors import ChangedError
 from inventory_tui.inventory.edits import Cool, Delete, EntryEdit, Modify, Move, Release, Reserve, Unreserve
 from inventory_tui.store import json_sql, states
 from inventory_tui.store.choices import Choices
-from inventory_tui.store.free_fields import CLASHING, already, clash
+from inventory_tui.store.free_fields import CLASHING, already, clash, fills
 
 WHOLE = ("level_id", "number", *CLASHING, "release_date", "last_used_at", "last_used_record")
 """What the change of a deleted entry keeps, so that an undo can bring all of it back."""
@@ -107,19 +107,21 @@ def _check(choices: Choices, rows: str, values: Mapping[str, object]) -> None:
 
 
 def _fold(choices: Choices, operation: int) -> None:
-    _check(choices, f"{_FOLDED} AND ({clash('e', 't')})", {})
+    """Fill the entries that have blanks for what the moved ones say; the others stay untouched."""
+    is_written = f"CASE WHEN {fills('e', 't')} OR o.after_id <> t.state_id THEN 1 ELSE 0 END"
+    _check(choices, f"{_FOLDED} AND ({clash('e', 't')} OR o.fills <> {is_written})", {})
     filled = {name: (f"t.{name}", f"COALESCE(NULLIF(t.{name}, ''), e.{name})") for name in CLASHING}
     choices.run(
         "INSERT INTO change (operation_id, entry_id, before_id, after_id, detail)"
         f" SELECT :operation, t.id, t.state_id, o.after_id, {json_sql.changes(choices.conn, filled)}"
-        f" {_FOLDED} ORDER BY t.id",
+        f" {_FOLDED} AND o.fills = 1 ORDER BY t.id",
         operation=operation,
     )
     sets = ", ".join(f"{name} = COALESCE(NULLIF(entry.{name}, ''), e.{name})" for name in CLASHING)
     choices.run(
         f"UPDATE entry SET {sets}, state_id = o.after_id, operation_id = :operation"
         " FROM outcome o CROSS JOIN entry e"
-        " WHERE o.reason = 0 AND o.folds = 1 AND e.id = o.entry_id AND entry.id = o.target_id",
+        " WHERE o.reason = 0 AND o.fills = 1 AND e.id = o.entry_id AND entry.id = o.target_id",
         operation=operation,
     )
 

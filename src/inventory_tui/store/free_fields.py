@@ -14,6 +14,11 @@ def clash(one: str, other: str) -> str:
     return " OR ".join([*fields, f"({one}.release_date <> {other}.release_date)"])
 
 
+def fills(one: str, other: str) -> str:
+    """Return the SQL that tells whether an entry says something in a field that is blank in another (W4)."""
+    return " OR ".join(f"({other}.{name} = '' AND {one}.{name} <> '')" for name in CLASHING)
+
+
 def already(row: str, edit: Modify) -> str:
     """Return the SQL that tells whether an entry has the fields that are to be written."""
     return " AND ".join(f"{row}.{name} = :{name}" for name in edit.fields)
