@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,3 +28,16 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("empty") / "inventory.db"
     Store.open(Settings(database=path)).close()
     return path
+
+
+@pytest.fixture
+def fresh(empty_database: Path, tmp_path: Path) -> Callable[[], Path]:
+    """Make a new database for every example."""
+    numbers = iter(range(10**9))
+
+    def make() -> Path:
+        path = tmp_path / f"{next(numbers)}.db"
+        path.write_bytes(empty_database.read_bytes())
+        return path
+
+    return make

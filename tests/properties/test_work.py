@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,7 +36,7 @@ def deeds() -> st.SearchStrategy[Deed]:
     text = st.sampled_from(("", "lobby", 'it\'s "x", [/x]', "é\u202e"))
     return st.one_of(
         st.just(Deed("delete")),
-        st.builds(Deed, st.just("move"), to=st.sampled_from(LEVELS), fold=st.booleans()),
+        moves(LEVELS),
         st.builds(Deed, st.just("reserve"), notes=text, release_date=st.sampled_from(("", "5"))),
         st.builds(Deed, st.just("cool"), notes=text, release_date=st.just("9")),
         st.just(Deed("unreserve")),
@@ -46,9 +45,13 @@ def deeds() -> st.SearchStrategy[Deed]:
     )
 
 
-def turns() -> st.SearchStrategy[Turn]:
+def moves(levels: Sequence[str]) -> st.SearchStrategy[Deed]:
+    return st.builds(Deed, st.just("move"), to=st.sampled_from(levels), fold=st.booleans())
+
+
+def turns(wanted: st.SearchStrategy[Deed]) -> st.SearchStrategy[Turn]:
     places = st.lists(st.integers(0, 11), min_size=1, max_size=6, unique=True).map(tuple)
-    return st.builds(Turn, deeds(), places, st.booleans())
+    return st.builds(Turn, wanted, places, st.booleans())
 
 
 def asked(deed: Deed, today: datetime) -> tuple[Deed, edits.EntryEdit]:
@@ -73,19 +76,7 @@ def asked(deed: Deed, today: datetime) -> tuple[Deed, edits.EntryEdit]:
             return dated, edits.Modify(dict(deed.fields))
 
 
-@pytest.fixture
-def fresh(empty_database: Path, tmp_path: Path) -> Callable[[], Path]:
-    numbers = iter(range(10**9))
-
-    def make() -> Path:
-        path = tmp_path / f"{next(numbers)}.db"
-        path.write_bytes(empty_database.read_bytes())
-        return path
-
-    return make
-
-
-@given(estate=strategies.estates(most=10), turns_taken=st.lists(turns(), min_size=1, max_size=4))
+@given(estate=strategies.estates(most=10), turns_taken=st.lists(turns(deeds()), min_size=1, max_size=4))
 def test_every_deed_is_the_references(estate: Estate, turns_taken: list[Turn], fresh: Callable[[], Path]) -> None:
     """W0, W2, W3, W4, W6, W7, W9: counts, rows, the log, nothing in use looks free; undone, all is as before."""
     path = fresh()
