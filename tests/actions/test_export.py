@@ -150,13 +150,13 @@ def test_chosen_entries_are_written_in_the_order_shown(
     export: Export, store: Store, tmp_path: Path, extension: str
 ) -> None:
     """W5: those marked; not those of others (W9), nor those that are gone."""
-    rows = Browse(store).open("Northwind", NumberQuery.parse("sort:status:desc"))
-    shown = rows.page(0, 10)
+    query = NumberQuery.parse("sort:status:desc")
+    shown = Browse(store).page("Northwind", query, 0, 10)
     strangers = [entry.id for entry in Browse(store).page("Contoso")]
     chosen = [shown[2].id, shown[0].id, shown[0].id, *strangers, 10**15]
     target = tmp_path / f"numbers.{extension}"
     columns = ("number", "status")
-    asked = ExportRequest("Northwind", rows.query, target, columns=columns, entry_ids=chosen)
+    asked = ExportRequest("Northwind", query, target, columns=columns, entry_ids=chosen)
 
     assert export.export(asked) == 2
     assert _table(target) == [[shown[0].number, shown[0].state.status], [shown[2].number, shown[2].state.status]]

@@ -373,7 +373,7 @@ async def test_a_range_never_marks_what_was_not_on_screen(world: Actions) -> Non
         await play.wait("row 4 of 302   range from row 1")
         world.edit.add(NORTHWIND, number(2), site="Amsterdam")
         await play.press("v")
-        await play.wait("! Others changed something since these numbers were read")
+        await play.wait("! Others changed the inventory meanwhile — look at it anew")
         await play.wait(lambda: play.text.count(number(2)) == 2)
         assert marked_rows(play) == []
         await play.press("g", *"vjjj")
@@ -388,7 +388,7 @@ async def test_rows_that_others_changed_before_they_came_are_read_with_the_other
         await play.wait("row 1 of 302")
         delete(world, number(61))
         await play.press("G")
-        await play.wait("! Others changed something")
+        await play.wait("! Others changed the inventory")
         await play.wait(f"> {number(500)}")
         await play.press("g")
         await play.wait("row 1 of 301")

@@ -86,16 +86,6 @@ class Rows:
             raise
 
     @property
-    def query(self) -> NumberQuery:
-        """Which rows, and in which order."""
-        return self._view.query
-
-    @property
-    def only_marked(self) -> bool:
-        """Whether only those that were marked when it was asked are shown."""
-        return self._view.only_marked
-
-    @property
     def count(self) -> int:
         """How many rows there were when they were asked for."""
         return self._view.count
@@ -217,7 +207,7 @@ class Rows:
     def _check_same(self, connection: Connection, view: View) -> None:
         """Refuse where the rows may not be those any more that were counted."""
         if runs.newest(connection, self.customer) != view.revision:
-            raise ChangedError("others changed something since these numbers were read", "look at them as they are now")
+            raise ChangedError("others changed the inventory meanwhile", "look at it anew")
 
     def _check(self) -> None:
         """End what uses the connection where nobody wants it any more, however its interrupt was missed."""
