@@ -94,6 +94,16 @@ def test_every_edit_is_taken_back_to_the_byte(actions: Actions, edit: Edit, deed
     assert back == {entry: (after, before) for entry, (before, after) in there.items()}
 
 
+def test_what_was_only_written_about_keeps_its_status(actions: Actions, edit: Edit) -> None:
+    """W7, W0: who takes back a description does not touch the Status that the edit left alone, drift or none."""
+    before = rows_of(actions)
+    done = work(edit, Modify({"description": "x"}), named(LINE, FREE))
+    with edit.prepare_undo(done.id or 0) as prepared:
+        assert (prepared.changing, prepared.skips) == (3, ())
+        prepared.run()
+    assert rows_of(actions) == before
+
+
 def test_an_audit_is_taken_back(actions: Actions, edit: Edit) -> None:
     """W7: what it created goes, the others are as before, with the bookkeeping of when they were in use."""
     before = rows_of(actions)

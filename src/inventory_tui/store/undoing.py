@@ -2,6 +2,8 @@
 
 * ``undone``  a row for each change: whether the entry is removed, recreated or restored, and what stands in the way;
 * ``present`` what the records say at the place it goes back to (``truth.gather``), so that nothing in use looks free.
+
+An entry whose state and level the operation left as they were keeps both, whatever the records say by now.
 """
 
 from __future__ import annotations
@@ -36,11 +38,12 @@ _TABLE = """
 CREATE TEMPORARY TABLE undone (
   place INTEGER PRIMARY KEY, entry_id BIGINT NOT NULL, how INTEGER NOT NULL, level_id BIGINT, number TEXT,
   before_id BIGINT, after_id BIGINT, kept INTEGER NOT NULL, obstacle TEXT NOT NULL, has_detail INTEGER NOT NULL,
-  prior_id BIGINT
+  is_settled INTEGER NOT NULL, prior_id BIGINT
 )
 """
 _FILL = f"""
-INSERT INTO undone (entry_id, how, level_id, number, before_id, after_id, kept, obstacle, has_detail)
+INSERT INTO undone (entry_id, how, level_id, number, before_id, after_id, kept, obstacle, has_detail,
+  is_settled)
 SELECT c.entry_id,
   CASE WHEN c.before_id IS NULL THEN {How.REMOVED} WHEN c.after_id IS NULL THEN {How.RECREATED}
        ELSE {How.RESTORED} END,
@@ -48,7 +51,8 @@ SELECT c.entry_id,
   CASE WHEN c.after_id IS NULL AND e.id IS NULL THEN ''
        WHEN e.id IS NULL THEN '{DELETED}'
        WHEN c.after_id IS NOT NULL AND e.operation_id = c.operation_id THEN '' ELSE '{CHANGED}' END,
-  CASE WHEN c.detail IS NULL THEN 0 ELSE 1 END
+  CASE WHEN c.detail IS NULL THEN 0 ELSE 1 END,
+  CASE WHEN c.before_id = c.after_id AND {{level_before}} IS NULL THEN 1 ELSE 0 END
 FROM change c LEFT JOIN entry e ON e.id = c.entry_id
 WHERE c.operation_id = :operation ORDER BY c.entry_id
 """
@@ -140,7 +144,7 @@ class Undoing:
         known = truth.Truths(self.conn, self.customer.id)
         pairs = self.rows(
             "SELECT DISTINCT u.after_id, p.kinds FROM undone u CROSS JOIN present p"
-            " WHERE p.place = u.place AND u.after_id IS NOT NULL"
+            " WHERE p.place = u.place AND u.after_id IS NOT NULL AND u.is_settled = 0"
         )
         for before_id, kinds in pairs:
             self._keep_truth(before_id, kinds, rules.restored(self.states[before_id], known.of(kinds)))
@@ -160,7 +164,7 @@ class Undoing:
         if after == self.states[before_id]:
             return
         self.run(
-            "UPDATE undone SET after_id = :after, kept = 1 WHERE after_id = :before AND kept = 0"
+            "UPDATE undone SET after_id = :after, kept = 1 WHERE after_id = :before AND kept = 0 AND is_settled = 0"
             " AND place IN (SELECT place FROM present WHERE kinds = :kinds)",
             after=self._state_id(after),
             before=before_id,
