@@ -31,6 +31,8 @@ class Addition:
     """Those that the level has already, as they are."""
     wanted: Mapping[str, State]
     """The others, as they will be: their truth (W0)."""
+    elsewhere: int
+    """How many of those another level has already: an audit will notice them as duplicates."""
 
     @property
     def skipped(self) -> tuple[Skip, ...]:
@@ -61,7 +63,7 @@ def work_out(conn: Connection, customer: str, edit: Add) -> Addition:
     _check_may_add(owner, level)
     there = adding.existing(conn, owner, level, edit.numbers)
     wanted = adding.first_states(conn, owner, level, [number for number in edit.numbers if number not in there])
-    return Addition(edit, owner, level, there, wanted)
+    return Addition(edit, owner, level, there, wanted, adding.elsewhere(conn, owner, level, list(wanted)))
 
 
 def add(conn: Connection, addition: Addition) -> ActionResult:
@@ -109,6 +111,11 @@ class PreparedAdd(Draft):
     def listed(self) -> int:
         """How many numbers a question lists as changing: all of them."""
         return self.changing
+
+    @property
+    def elsewhere(self) -> int:
+        """How many of those another level has already, as the same number."""
+        return self._addition.elsewhere
 
     @property
     def skipped(self) -> int:

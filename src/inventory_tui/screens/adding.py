@@ -45,6 +45,15 @@ class AddDeed(Deed[PreparedAdd]):
         kept = f"; {_existing(ready.skipped)}" if ready.skipped else ""
         return f"Add {counted(ready.changing, 'number')} at {_place(ready)}{kept}"
 
+    def note(self, ready: PreparedAdd) -> str:
+        """Return what an audit would notice about them."""
+        if not ready.elsewhere:
+            return ""
+        stand = "stands" if ready.elsewhere == 1 else "stand"
+        return (
+            f"! {ready.elsewhere:,} of them {stand} at another level already: there would be two entries of one number"
+        )
+
     def becomes(self, row: EditRow) -> str:
         """Return what becomes of a number."""
         return f"stays: {row.reason}" if row.reason else f"new: {state_text(row.after)}"

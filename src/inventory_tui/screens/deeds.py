@@ -259,8 +259,12 @@ def _named(ready: PreparedUndo) -> str:
 def _kept(ready: PreparedUndo) -> str:
     if not ready.skipped:
         return ""
-    are = "is in use by its records and stays" if ready.skipped == 1 else "are in use by their records and stay"
-    return f"; {ready.skipped:,} {are} so"
+    are = (
+        "is in use by its records and keeps or takes"
+        if ready.skipped == 1
+        else "are in use by their records and keep or take"
+    )
+    return f"; {ready.skipped:,} {are} that Status"
 
 
 def _place(to: str) -> str:
