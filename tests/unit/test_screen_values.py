@@ -18,7 +18,7 @@ from inventory_tui.inventory.model import Customer, DialPlan, Entry, Level, Leve
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.screens import operation
 from inventory_tui.screens.export import file_name
-from inventory_tui.screens.filter_words import complete, read_filter
+from inventory_tui.screens.filter_words import complete, finish, read_filter
 from inventory_tui.screens.import_choice import (
     AS_BEFORE,
     ImportChoice,
@@ -200,6 +200,26 @@ def test_what_is_only_begun_asks_for_nothing_yet() -> None:
     assert read_filter('usage:"" 0104', VALUES) == (NumberQuery(usages=("",), search="0104"), "")
     assert read_filter('0104 usage:""', VALUES) == (NumberQuery(usages=("",), search="0104"), "")
     assert read_filter('site:"Frank', VALUES) == (NumberQuery(), "")
+
+
+@pytest.mark.parametrize(
+    ("text", "finished", "complaint"),
+    [
+        ("0104 status:av", "0104 status:Available", ""),
+        ('site:"fr', 'site:"Frankfurt am Main"', ""),
+        ("site:fr", 'site:"Frankfurt am Main"', ""),
+        ("sort:us", "sort:usage", ""),
+        ("sort:usage:", "sort:usage:desc", ""),
+        ("sort:", "sort:", "sort: could be any of level, site, number, status, usage, vendor, …"),
+        ("is:", "is:", "is: could be any of drift, due"),
+        ("usage:", "usage:", 'usage: could be any of Device, ""'),
+        ('0104 usage:""', '0104 usage:""', ""),
+        ("desk ", "desk ", ""),
+        ("zebra:x", "zebra:x", ""),
+    ],
+)
+def test_who_has_typed_all_means_the_only_value_that_fits(text: str, finished: str, complaint: str) -> None:
+    assert finish(text, VALUES | {"usage": [("Device", 3), ("", 1)]}) == (finished, complaint)
 
 
 def entry(drift: State | None = None) -> Entry:

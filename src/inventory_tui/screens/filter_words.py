@@ -15,6 +15,8 @@ from inventory_tui.inventory.query import CONDITIONS, FIELDS, NumberQuery
 Values = Mapping[str, Sequence[tuple[str, int]]]
 """Values of each field with how many entries have them, the most frequent first."""
 FACETS = ("status", "usage", "vendor", "site")
+NAMED = 6
+"""How many of the values that fit are named."""
 _FIXED = {
     "level": tuple(map(str, LevelKind)),
     "is": CONDITIONS,
@@ -38,7 +40,7 @@ def complete(text: str, values: Values) -> str | None:
 
 
 def read_filter(text: str, values: Values) -> tuple[NumberQuery | None, str]:
-    """Return what is asked for so far, and what to complain of.
+    """Return what is asked for so far, and what to complain of: while it is typed.
 
     A last term whose value is only begun, and could still become one that occurs, is left out without a word.
 
@@ -48,10 +50,35 @@ def read_filter(text: str, values: Values) -> tuple[NumberQuery | None, str]:
     last = last_term(text)
     if last.field is not None and _fitting(last, values):
         return read_filter(last.before.rstrip(), values)
+    return read_all(text)
+
+
+def read_all(text: str) -> tuple[NumberQuery | None, str]:
+    """Return what the text asks for as it stands, and what to complain of."""
     try:
         return NumberQuery.parse(text), ""
     except UsageError as error:
         return None, f"{error.message[:1].upper()}{error.message[1:]}: {error.hint}"
+
+
+def finish(text: str, values: Values) -> tuple[str, str]:
+    """Return the text of somebody who has typed all, and what to complain of.
+
+    Returns:
+        The text, with its last value completed where exactly one fits; which values fit where several do, else blank.
+    """
+    last = last_term(text)
+    fitting = _fitting(last, values)
+    if last.field is None or not fitting:
+        return text, ""
+    if not last.value and any(not word for word, _ in values.get(last.field.casefold(), ())):
+        fitting.append("")  # so could a blank one
+    other_way = {f"{each}:desc" for each in fitting}
+    fitting = [each for each in fitting if each not in other_way]
+    if len(fitting) == 1:
+        return f"{last.before}{last.field}:{quote(fitting[0])}", ""
+    named = ", ".join(map(quote, fitting[:NAMED])) + (", …" if len(fitting) > NAMED else "")
+    return text, f"{last.field}:{last.value} could be any of {named}"
 
 
 def _fitting(last: LastTerm, values: Values) -> list[str]:

@@ -14,12 +14,17 @@ from inventory_tui.actions.views import View
 from inventory_tui.inventory.model import Entry
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.screens.capabilities import Actions
-from inventory_tui.screens.filter_words import read_filter
+from inventory_tui.screens.filter_words import finish, read_all, read_filter
 from inventory_tui.screens.inventory_columns import behind, columns_of, without_room
 from inventory_tui.screens.inventory_look import InventoryLook
+from inventory_tui.screens.inventory_looks import QueryRows
 from inventory_tui.screens.inventory_questions import SortChoice, sort_question
 from inventory_tui.widgets.columns import GUTTER
 from inventory_tui.widgets.row_window import ListSource, RowSource
+
+ON_LISTED = ("move", "delete", "reserve", "cool", "edit", "range", "select_all", "export")
+"""What is done to the rows that are listed, or among them."""
+NOT_YET = "The rows are not those of the filter yet"
 
 
 class InventoryView(InventoryLook):
@@ -53,6 +58,8 @@ class InventoryView(InventoryLook):
         """The columns that were chosen; none: the default."""
         self._skipped = 0
         """How many columns behind the number are left out, so that others have room."""
+        self._is_finished = True
+        """Whether the rows were those of the filter bar when the cursor was last told."""
         self._is_cleared = False
         """Whether the filter was only just taken away: who leaves now still finds it the next time."""
 
@@ -96,9 +103,13 @@ class InventoryView(InventoryLook):
     def _show_query(self, query: NumberQuery) -> None:
         """Show other numbers, and say in the filter bar which."""
         self._query = query
-        self._field.value = query.as_text()
-        self._field.cursor_position = len(self._field.value)
+        self._write(query.as_text())
         self._read()
+
+    def _write(self, text: str) -> None:
+        """Let the filter bar say something else."""
+        self._field.value = text
+        self._field.cursor_position = len(text)
 
     def _ask_for(self, query: NumberQuery) -> None:
         """Show other numbers, from now on."""
@@ -110,8 +121,7 @@ class InventoryView(InventoryLook):
         """Type what the numbers must match, behind what stands there."""
         text = self._field.value
         if text and not text.endswith(" "):
-            self._field.value = f"{text} "
-            self._field.cursor_position = len(text) + 1
+            self._write(f"{text} ")
         self.set_focus(self._field)
 
     @on(Input.Changed)
@@ -124,17 +134,60 @@ class InventoryView(InventoryLook):
             self.complain(complaint)
         else:
             self.status_line.remove_class("-bad")
+        self._follow(query)
+
+    def _follow(self, query: NumberQuery | None) -> None:
         if query is not None and query != self._query:
             self._query, self._is_cleared = query, False
             self._read()
 
     @on(Input.Blurred)
     def _left(self) -> None:
+        """Take the text as it stands; where it cannot be taken, say why and go on typing."""
+        if self.focused is self._field:
+            return
+        text, complaint = finish(self._field.value, self._suggester.values)
+        query = None
+        if not complaint:
+            query, complaint = read_all(text)
+        if complaint:
+            self.complain(complaint)
+            self.set_focus(self._field)
+            return
+        if text != self._field.value:
+            self._write(text)
+        self._follow(query)
         self._remember()
+
+    def _difference(self, query: NumberQuery) -> str:
+        """Return why what the filter bar says is not a query; blank where it is."""
+        text = self._field.value
+        asked, complaint = read_all(text)
+        return complaint or (f"the rows are not those of {text}" if asked != query else "")
+
+    @property
+    def _listed(self) -> NumberQuery:
+        """What the rows on screen were read for."""
+        source = self._table.source
+        if isinstance(source, QueryRows):
+            return source.asked.query
+        return self._begun.query if self._begun is not None else self._query
+
+    def why_not(self, action: str) -> str:
+        """Return why an action cannot be done now: nothing is done to what the filter bar does not say."""
+        if action in ON_LISTED and (difference := self._difference(self._query)):
+            return f"The filter is not finished: {difference}"
+        if action in ON_LISTED and self._listed != self._query:
+            return NOT_YET
+        return super().why_not(action)
 
     def _tell_place(self) -> None:
         """Say where the cursor is; who moves it goes on without the filter that was taken away."""
         super()._tell_place()
+        is_finished = not self._difference(self._listed)
+        if is_finished != self._is_finished:
+            self._is_finished = is_finished
+            self.refresh_bindings()
         if self._is_cleared and self._table.cursor:
             self._is_cleared = False
             self._remember()
@@ -191,9 +244,11 @@ class InventoryView(InventoryLook):
             self._table.show(source, None, self._columns)
 
     def action_back(self) -> None:
-        """Leave the filter; else cancel what runs, take the filter away, or go back. The sort stays."""
+        """Leave the filter, with what is listed; else cancel what runs, take it away, or go back. The sort stays."""
         bare = NumberQuery(sort=self._query.sort)
         if self.focused is self._field:
+            if self._difference(self._query):
+                self._write(self._query.as_text())
             self.set_focus(self._table)
         elif self.is_working or (self._query == bare and self._field.value == bare.as_text()):
             super().action_back()
