@@ -14,14 +14,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Connection, column, insert, table, text
+from sqlalchemy import column, insert, table, text
 
 from inventory_tui.inventory import rules
 from inventory_tui.inventory.edits import EditRow, EntryEdit, Modify, Move, SkipGroup
-from inventory_tui.inventory.model import Customer, DialPlan, Level, State
+from inventory_tui.inventory.model import DialPlan, Level
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.store import bulk, numbers, states, truth
 from inventory_tui.store.free_fields import already, clash, fills
+from inventory_tui.store.judging import Judging
 from inventory_tui.store.schema import entry
 
 EXAMPLES: Final = 3
@@ -70,17 +71,14 @@ _EXAMPLES = "SELECT number FROM outcome WHERE reason = :reason ORDER BY place LI
 
 
 @dataclass
-class Choices:
+class Choices(Judging):
     """One edit of one customer's entries on a connection of its own."""
 
-    conn: Connection
-    customer: Customer
     levels: dict[int, Level]
 
     def __post_init__(self) -> None:
         """Lay out the temporary tables, without rows."""
         self.reasons: list[str] = [""]
-        self.states: dict[int, State] = {}
         for statement in _TABLES:
             self.conn.execute(text(statement))
 
@@ -139,7 +137,7 @@ class Choices:
         """
         joins, there = "", "''"
         if isinstance(edit, Move) and target is not None:
-            joins, there = self._look_at_target(target), "COALESCE(t.kinds, '')"
+            joins, there = self._look_at_target(target)
         truth.gather(self.conn, self.customer, "chosen")
         statement = _MATTER.format(
             there=there,
@@ -157,19 +155,19 @@ class Choices:
         self._ask_rules(edit, target)
         self.run(_OUTCOME)
 
-    def _look_at_target(self, target: Level) -> str:
-        """Gather what the records say of each number at the target; return the joins that bring it in."""
+    def _look_at_target(self, target: Level) -> tuple[str, str]:
+        """Return the joins that bring in the entry at the target, and what the records say of the number there."""
+        self.run("CREATE INDEX chosen_number ON chosen (number, place)")
+        entry_there = "LEFT JOIN entry o ON o.customer_id = :customer AND o.number = c.number AND o.level_id = :target"
+        if self.customer.dial_plan is DialPlan.FLAT:  # one number throughout the customer: the same as here (T1)
+            return entry_there, "COALESCE(h.kinds, '')"
         self.conn.execute(
             text("CREATE TEMPORARY TABLE destined (place INTEGER PRIMARY KEY, level_id BIGINT, number TEXT)")
         )
         self.run(_TO_TARGET, target=target.id)
-        self.run("CREATE INDEX chosen_number ON chosen (number, place)")
         truth.gather(self.conn, self.customer, "destined")
         self.conn.execute(text("ALTER TABLE present RENAME TO present_there"))
-        return (
-            "LEFT JOIN present_there t ON t.place = c.place LEFT JOIN entry o ON o.customer_id = :customer"
-            " AND o.number = c.number AND o.level_id = :target"
-        )
+        return f"LEFT JOIN present_there t ON t.place = c.place {entry_there}", "COALESCE(t.kinds, '')"
 
     @staticmethod
     def _flags(edit: EntryEdit, target: Level | None) -> str:
@@ -230,15 +228,6 @@ class Choices:
             self.reasons.append(reason)
         return self.reasons.index(reason)
 
-    def state_id(self, state: State) -> int:
-        """Return the id of a state; a new one gets a negative id until the edit runs."""
-        for state_id, known in self.states.items():
-            if known == state:
-                return state_id
-        provisional = min(0, *self.states) - 1 if self.states else -1
-        self.states[provisional] = state
-        return provisional
-
     # --- looking -------------------------------------------------------------------------------------------
 
     def count_changing(self) -> int:
@@ -286,17 +275,3 @@ class Choices:
             )
             for number, level_id, before_id, after_id, why, folds in found
         )
-
-    # --- statements ----------------------------------------------------------------------------------------
-
-    def run(self, statement: str, **values: object) -> int:
-        """Run one statement with the customer's id and ``values``; return the rows it wrote."""
-        return self.conn.execute(text(statement), self._bound(statement, values)).rowcount
-
-    def rows(self, statement: str, **values: object) -> list[tuple[Any, ...]]:
-        """Return all rows of a query, fetched whole."""
-        return [tuple(row) for row in self.conn.execute(text(statement), self._bound(statement, values))]
-
-    def _bound(self, statement: str, values: dict[str, object]) -> dict[str, object]:
-        every = {"customer": self.customer.id, **values}
-        return {name: every[name] for name in text(statement).compile().params}

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from inventory_tui.errors import ChangedError
 from inventory_tui.inventory.edits import Cool, Delete, EntryEdit, Modify, Move, Release, Reserve, Unreserve
-from inventory_tui.store import json_sql, states
+from inventory_tui.store import json_sql
 from inventory_tui.store.choices import Choices
 from inventory_tui.store.free_fields import CLASHING, already, clash, fills
 
@@ -44,7 +44,7 @@ def apply_edit(
     Raises:
         ChangedError: others wrote free fields in between, and the edit would no longer do what was told.
     """
-    _make_states_real(choices)
+    choices.make_states_real("outcome")
     match edit:
         case Delete():
             _delete(choices, operation, "o.folds = 0")
@@ -124,16 +124,3 @@ def _fold(choices: Choices, operation: int) -> None:
         " WHERE o.reason = 0 AND o.fills = 1 AND e.id = o.entry_id AND entry.id = o.target_id",
         operation=operation,
     )
-
-
-def _make_states_real(choices: Choices) -> None:
-    """Give the states that the edit brings their ids in the customer's dictionary."""
-    provisional = {state_id: state for state_id, state in choices.states.items() if state_id < 0}
-    if not provisional:
-        return
-    real = states.state_ids(choices.conn, choices.customer.id, provisional.values())
-    choices.conn.execute(
-        text("UPDATE outcome SET after_id = :real WHERE after_id = :provisional"),
-        [{"real": real[state], "provisional": state_id} for state_id, state in provisional.items()],
-    )
-    choices.states |= {real[state]: state for state in provisional.values()}

@@ -12,13 +12,12 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final
 
-from sqlalchemy import Connection, text
-
 from inventory_tui.errors import ChangedError
 from inventory_tui.inventory import rules
-from inventory_tui.inventory.model import Customer, State
+from inventory_tui.inventory.model import State
 from inventory_tui.store import json_sql, states, truth
 from inventory_tui.store.edit_apply import WHOLE, whole
+from inventory_tui.store.judging import Judging
 
 RESTORED: Final = tuple(name for name in WHOLE if name != "number")
 """Fields that go back to what they were where a change has them."""
@@ -124,11 +123,9 @@ SELECT :undo, u.entry_id, NULL, u.after_id FROM undone u WHERE u.how = :how ORDE
 
 
 @dataclass
-class Undoing:
+class Undoing(Judging):
     """One operation on its way back, on a connection of its own."""
 
-    conn: Connection
-    customer: Customer
     operation: int
 
     def judge(self) -> None:
@@ -166,18 +163,10 @@ class Undoing:
         self.run(
             "UPDATE undone SET after_id = :after, kept = 1 WHERE after_id = :before AND kept = 0 AND is_settled = 0"
             " AND place IN (SELECT place FROM present WHERE kinds = :kinds)",
-            after=self._state_id(after),
+            after=self.state_id(after),
             before=before_id,
             kinds=kinds,
         )
-
-    def _state_id(self, state: State) -> int:
-        for state_id, known in self.states.items():
-            if known == state:
-                return state_id
-        provisional = min(0, *self.states) - 1
-        self.states[provisional] = state
-        return provisional
 
     def count(self) -> int:
         """Return how many entries the operation wrote."""
@@ -233,13 +222,7 @@ class Undoing:
                 "look at the new counts",
                 rules=["P2"],
             )
-        real = {
-            state_id: states.state_ids(self.conn, self.customer.id, [state])[state]
-            for state_id, state in self.states.items()
-            if state_id < 0
-        }
-        for provisional, state_id in real.items():
-            self.run("UPDATE undone SET after_id = :real WHERE after_id = :old", real=state_id, old=provisional)
+        self.make_states_real("undone")
         removed, recreated, restored = ({"how": int(how), "undo": undo} for how in How)
         self.run(_LOG_REMOVED.format(detail=whole(self.conn, "e")), **removed)
         self.run(_REMOVE, **removed)
@@ -262,14 +245,6 @@ class Undoing:
         was = json_sql.before(self.conn, "c.detail", name)
         return was if name in ("release_date", "last_used_at", "last_used_record") else f"COALESCE({was}, '')"
 
-    def run(self, statement: str, **values: object) -> int:
-        """Run one statement; return the rows it wrote."""
-        return self.conn.execute(text(statement), self._bound(statement, values)).rowcount
-
-    def rows(self, statement: str, **values: object) -> list[tuple[Any, ...]]:
-        """Return all rows of a query, fetched whole."""
-        return [tuple(row) for row in self.conn.execute(text(statement), self._bound(statement, values))]
-
-    def _bound(self, statement: str, values: dict[str, object]) -> dict[str, object]:
-        every = {"customer": self.customer.id, "operation": self.operation, **values}
-        return {name: every[name] for name in text(statement).compile().params}
+    def known(self) -> dict[str, object]:
+        """Return what every statement may name: the customer's id and the operation's."""
+        return super().known() | {"operation": self.operation}
