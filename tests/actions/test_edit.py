@@ -231,13 +231,13 @@ def test_reasons_come_with_examples_the_most_frequent_first(edit: Edit) -> None:
     with edit.prepare(NORTHWIND, Delete(), EVERYTHING) as prepared:
         assert prepared.skips == (
             SkipGroup("reserved", 11, (HELD, "7000", "7001")),
-            SkipGroup("used by its records", 1, (LINE,)),
-            SkipGroup("inactive by its records", 1, (OLD,)),
+            SkipGroup("used by records", 1, (LINE,)),
+            SkipGroup("inactive by records", 1, (OLD,)),
             SkipGroup("cooling", 1, (RESTING,)),
             SkipGroup("used", 1, ("+15550100006",)),
         )
         assert prepared.sentence == (
-            "delete 3; skip 15: 11 reserved, 1 used by its records, 1 inactive by its records, 1 cooling, 1 used"
+            "delete 3; skip 15: 11 reserved, 1 used by records, 1 inactive by records, 1 cooling, 1 used"
         )
         pages = [prepared.page("reserved", offset, 4) for offset in (0, 4, 8, 12)]
         assert [len(page) for page in pages] == [4, 4, 3, 0]
@@ -348,7 +348,7 @@ def test_a_move_away_from_its_records_is_refused(actions: Actions) -> None:
     records = (Record("Amsterdam", "6101", "phone_line"),)
     write(actions, Estate("slc", sites=sites, entries=entries, records=records, sources=(Source("Feed"),)))
     result = work(actions.edit, Move("Cork"), named("6101"))
-    assert (result.changed, result.skipped[0].reason) == (0, "in use here by its records")
+    assert (result.changed, result.skipped[0].reason) == (0, "in use here by records")
 
 
 def test_what_is_moved_to_where_it_is_in_use_does_not_look_free(actions: Actions) -> None:

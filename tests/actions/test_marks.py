@@ -14,10 +14,11 @@ from inventory_tui.actions.edit import Edit
 from inventory_tui.actions.row_source import MarkCounts, RowSource
 from inventory_tui.bootstrap import Actions, open_actions
 from inventory_tui.errors import CancelledError, ChangedError, NotFoundError
-from inventory_tui.inventory.edits import Delete, Marked
+from inventory_tui.inventory.edits import Delete, EntryEdit, Marked, Reserve, Unreserve
 from inventory_tui.inventory.model import Customer
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.inventory.work import Work
+from inventory_tui.screens.deeds import EditDeed
 from inventory_tui.settings import Settings
 from inventory_tui.store import runs
 from inventory_tui.store.engine import Connection
@@ -248,3 +249,28 @@ def test_closing_ends_what_is_between_two_statements(rows: RowSource, monkeypatc
     with pytest.raises(CancelledError, match="nobody looks"):
         rows.requery(LOBBY)
     closing_thread.join()
+
+
+def test_what_was_marked_and_is_gone_is_told(actions: Actions, rows: RowSource) -> None:
+    """The question accounts for every mark: those that change, those that are kept, those that are gone."""
+    ids = [entry.id for entry in rows.page(0, 3)]
+    deed = EditDeed(actions.edit, NORTHWIND, "3 marked numbers", lambda: Marked([*ids, ids[0]]), Delete())
+
+    def told() -> str:
+        with deed.prepare(Work()) as ready:
+            assert ready.changing + ready.skipped + ready.gone == 3
+            return deed.sentence(ready)
+
+    def do(edit: EntryEdit, entry_id: int) -> None:
+        with actions.edit.prepare(NORTHWIND, edit, Marked([entry_id])) as prepared:
+            assert prepared.run().changed == 1
+
+    assert told() == "Delete 3 numbers"
+    do(Delete(), ids[0])
+    do(Reserve(), ids[2])
+    assert told() == "Delete 1 number; 1 is kept: 1 reserved; 1 is not there any more"
+    do(Delete(), ids[1])
+    assert told() == "Nothing to delete: 1 reserved; 2 are not there any more"
+    do(Unreserve(), ids[2])
+    do(Delete(), ids[2])
+    assert told() == "Nothing to delete: these numbers are not there any more"

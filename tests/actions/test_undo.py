@@ -130,7 +130,7 @@ def test_what_keeps_the_truth_is_told(actions: Actions, edit: Edit) -> None:
         assert (group.count, group.examples) == (1, (LINE,))
         (row,) = prepared.page(group.reason)
         assert (row.number, row.after, row.reason) == (LINE, State(Status.USED, "Device"), group.reason)
-        assert prepared.sentence.endswith("; 1 of them are in use by its records: keeps the truth")
+        assert prepared.sentence.endswith("; 1 of them are in use by records: keeps the truth")
         assert len(prepared.page("")) == prepared.changing, "it stays as it is: nothing is written"
 
 

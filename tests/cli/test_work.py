@@ -92,9 +92,9 @@ def test_the_json_has_every_skipped_number(northwind: Program, monkeypatch: pyte
 def test_the_sentence_says_what_was_done_and_why_others_were_not(northwind: Program) -> None:
     """W3."""
     answer = number(northwind, "delete", "--level", "site", "--level", "customer", "--yes")
-    assert answer.out == "deleted 3, kept 4: 1 used by its records, 1 reserved, 1 cooling, 1 used\n"
+    assert answer.out == "deleted 3, kept 4: 1 used by records, 1 reserved, 1 cooling, 1 used\n"
     assert answer.err.splitlines() == [
-        f"1 used by its records: {LINE}", f"1 reserved: {HELD}", f"1 cooling: {RESTING}", f"1 used: {USED}",
+        f"1 used by records: {LINE}", f"1 reserved: {HELD}", f"1 cooling: {RESTING}", f"1 used: {USED}",
     ]  # fmt: skip
 
 
@@ -303,7 +303,7 @@ def test_a_yes_is_enough(changed: Program, change: tuple[str, ...]) -> None:
 QUESTIONS = {
     ("delete", FREE, HELD): "Delete 2 numbers? 1 is kept: 1 reserved [y/N] ",
     ("delete", "--site", "Amsterdam"):
-        "Delete 1 number? 3 are kept: 1 used by its records, 1 reserved, 1 cooling [y/N] ",
+        "Delete 1 number? 3 are kept: 1 used by records, 1 reserved, 1 cooling [y/N] ",
     ("move", "--from", "customer", "--to", "Cork"): "Move 1 number from customer to Cork? [y/N] ",
     ("move", FREE, "--from", "Cork", "--to", "Amsterdam", "--fold"):
         "Move 2 numbers from Cork to Amsterdam, folding duplicates? [y/N] ",
@@ -442,7 +442,7 @@ def test_an_undo_tells_what_keeps_the_truth(northwind: Program) -> None:
     answer = northwind.do("history", "undo", str(deleted), "--yes", "--json").json
     assert answer["changed"] == 1
     assert answer["skipped"] == [
-        {"number": "0100", "level": "Customer", "reason": "in use by its records: keeps the truth"}
+        {"number": "0100", "level": "Customer", "reason": "in use by records: keeps the truth"}
     ]
     assert entries_of(northwind)[CUSTOMER, "0100"].status == "Used"
     assert run is None or run < deleted

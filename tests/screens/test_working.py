@@ -189,7 +189,7 @@ async def test_a_large_delete_is_counted_grouped_paged_and_its_count_typed(world
         await play.press("d")
         await play.wait("1 of 163")
         question = play.app.screen
-        assert "Delete 163 numbers; 88 are kept: 67 used, 20 used by its records, 1 reserved" in words(play)
+        assert "Delete 163 numbers; 88 are kept: 67 used, 20 used by records, 1 reserved" in words(play)
         await play.press("G")
         await play.wait("163 of 163")
         await play.wait("> +15550120149")

@@ -38,7 +38,7 @@ TRUTHS = {
 
 WHY_NOT_FREE = {
     # stored:      (none, Available, Inactive, Used, Used-Utility): the truth
-    "Available": ("", "", "inactive by its records", "used by its records", "used by its records"),
+    "Available": ("", "", "inactive by records", "used by records", "used by records"),
     "Used": ("used",) * 5,
     "Used-Utility": ("used",) * 5,
     "Inactive": ("inactive",) * 5,
@@ -138,7 +138,7 @@ def test_a_move_takes_the_state_along(stored: str, here: str, there: str) -> Non
     facts = Facts(STATES[stored], TRUTHS[here], truth_there=TRUTHS[there])
     for edit in (Move("Cork"), Move("Cork", fold=True)):
         if here in IN_USE and there not in IN_USE:
-            assert rule(edit, facts).reason == "in use here by its records"
+            assert rule(edit, facts).reason == "in use here by records"
         else:
             assert rule(edit, facts) == Ruling("", TRUTHS[there] if looks_free else STATES[stored])
 
@@ -158,7 +158,7 @@ def test_moves_that_are_refused_whatever_the_status(stored: str, *, fold: bool) 
 @pytest.mark.parametrize("stored", STATES)
 def test_a_move_onto_another_entry_is_refused(stored: str, target: str) -> None:
     """W4."""
-    assert rule(Move("Cork"), Facts(STATES[stored], target=STATES[target])).reason == "the target has it"
+    assert rule(Move("Cork"), Facts(STATES[stored], target=STATES[target])).reason == "taken at the target"
 
 
 FOLDS = {
@@ -202,9 +202,9 @@ def test_the_gravest_reason_of_a_move_is_told() -> None:
     facts = {
         "is_there": "already there",
         "to_customer_under_slc": "not at Customer level under location codes",
-        "truth": "in use here by its records",
+        "truth": "in use here by records",
         "is_second": "the number is chosen twice",
-        "target": "the target has it",
+        "target": "taken at the target",
     }
     values: dict[str, object] = {
         "truth": TRUTHS["Used"],

@@ -12,7 +12,7 @@ from inventory_tui.store.engine import Connection, Store
 from inventory_tui.store.undoing import Undoing
 
 EXAMPLES = 3
-KEPT = "in use by its records: keeps the truth"
+KEPT = "in use by records: keeps the truth"
 
 
 class PreparedUndo(Draft):

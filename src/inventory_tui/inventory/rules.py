@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from inventory_tui.inventory.edits import Cool, Delete, EntryEdit, Modify, Move, Release, Reserve, Unreserve
 from inventory_tui.inventory.model import State, Status
 
-OCCUPIED = "the target has it"
+OCCUPIED = "taken at the target"
 """Why a move skips what a fold would take (W4)."""
 _WORDS = {
     Status.USED: "used",
@@ -81,7 +81,7 @@ def why_not_free(facts: Facts) -> str:
     if facts.state.status is not Status.AVAILABLE:
         return _WORDS[facts.state.status]
     if facts.truth is not None and facts.truth.status is not Status.AVAILABLE:
-        return f"{_WORDS[facts.truth.status]} by its records"
+        return f"{_WORDS[facts.truth.status]} by records"
     return ""
 
 
@@ -106,7 +106,7 @@ def _rule_on_move(edit: Move, facts: Facts) -> Ruling:
     if facts.to_customer_under_slc:
         return Ruling("not at Customer level under location codes")
     if _is_in_use(facts.truth) and not _is_in_use(facts.truth_there):
-        return Ruling("in use here by its records")
+        return Ruling("in use here by records")
     if facts.is_second:
         return Ruling("the number is chosen twice")
     if facts.target is None:
