@@ -52,6 +52,8 @@ class Prepared(Draft):
     """Why others are left as they are."""
     unknown: tuple[str, ...] = ()
     """Numbers that were named and have no entry there."""
+    gone: int = 0
+    """How many of the entries that were marked are not there any more."""
 
     def __init__(self, store: Store, customer: str, edit: EntryEdit, selection: Selection, work: Work) -> None:
         self.edit = edit
@@ -84,7 +86,7 @@ class Prepared(Draft):
             numbers = [canonical(number) for number in selection.numbers]
             self.unknown = self._choices.choose_by_numbers(numbers, level.id if level else None)
         else:
-            self._choices.choose_by_ids(selection.entry_ids)
+            self.gone = self._choices.choose_by_ids(selection.entry_ids)
 
     @property
     def skipped(self) -> int:

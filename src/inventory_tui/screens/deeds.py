@@ -138,12 +138,16 @@ class EditDeed(Deed[Prepared]):
         return self.actions.prepare(self.customer, self.edit, self.read(), work)
 
     def sentence(self, ready: Prepared) -> str:
-        """Return what will happen: ``Delete 812 numbers; 38 are kept: 30 used, 8 reserved``."""
+        """Return what will happen: ``Delete 812 numbers; 8 are kept: 8 reserved; 2 are not there any more``."""
+        gone = f"; {ready.gone:,} {'is' if ready.gone == 1 else 'are'} not there any more" if ready.gone else ""
         if not ready.changing:
-            return f"Nothing to {self.edit.verb}: {reasons_of(ready) or 'these numbers are not there any more'}"
+            reasons = reasons_of(ready)
+            return (
+                f"Nothing to {self.edit.verb}: {reasons + gone if reasons else 'these numbers are not there any more'}"
+            )
         are = "is" if ready.skipped == 1 else "are"
         kept = f"; {ready.skipped:,} {are} {self._left}: {reasons_of(ready)}" if ready.skipped else ""
-        return f"{self.verb} {self._numbers(ready)}{kept}"
+        return f"{self.verb} {self._numbers(ready)}{kept}{gone}"
 
     def report(self, ready: Prepared, result: ActionResult) -> str:
         """Return what was done: ``Deleted 812 numbers, kept 38: 30 used, 8 reserved``."""

@@ -89,14 +89,21 @@ class Choices(Judging):
         ids = numbers.wanted_ids(self.conn, self.customer, query, today)
         self._choose(ids.with_only_columns(entry.c.id, entry.c.level_id, entry.c.number, entry.c.state_id))
 
-    def choose_by_ids(self, ids: Sequence[int]) -> None:
-        """Choose entries by their ids, in the order of their numbers; those that are gone are no choice."""
+    def choose_by_ids(self, ids: Sequence[int]) -> int:
+        """Choose entries by their ids, in the order of their numbers.
+
+        Returns:
+            How many different ids are gone, or not the customer's: these are no choice.
+        """
         bulk.put_ids(self.conn, "marked_id", ids)
-        self.run(
+        found = self.run(
             f"{_CHOOSE} SELECT e.id, e.level_id, e.number, e.state_id FROM entry e"
             " WHERE e.id IN (SELECT entry_id FROM marked_id) AND +e.customer_id = :customer"
             " ORDER BY e.number, e.level_id"
         )
+        if found == len(ids):
+            return 0
+        return int(self.rows("SELECT COUNT(DISTINCT entry_id) FROM marked_id")[0][0]) - found
 
     def choose_by_numbers(self, wanted: Sequence[str], level_id: int | None) -> tuple[str, ...]:
         """Choose the entries of these canonical numbers, at one level or wherever they stand.
