@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import os
 import random
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
-from itertools import count
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
+from hypothesis.stateful import initialize, rule, run_state_machine_as_test
 
 from inventory_tui.actions import rows
 from inventory_tui.actions.browse import Browse
@@ -28,51 +26,12 @@ from inventory_tui.actions.row_source import MarkCounts
 from inventory_tui.errors import ChangedError
 from inventory_tui.inventory import edits
 from inventory_tui.inventory.query import NumberQuery
-from inventory_tui.settings import Settings
-from inventory_tui.store.engine import Store
-from tests import estates
-from tests.oracle import CUSTOMER, Entry, Estate, Record, Site, Source
+from tests.properties.others import FILTERS, SORTS, Others, Seen, write_template
 
 RUNS = 5_000 if os.environ.get("INVENTORY_TUI_SOAK") else 500
 STEPS = 12
 NEAR = 6
 """Rows that come without places, so that there are others."""
-NUMBERS = [f"+155501000{place:02d}" for place in range(14)]
-STATES = (("Available", ""), ("Used", "Device"), ("Available", ""), ("Reserved", ""), ("Available", ""))
-ESTATE = Estate(
-    sites=(Site("Amsterdam"), Site("Cork")),
-    entries=tuple(
-        Entry(("Amsterdam", "Cork", CUSTOMER)[place % 3], number, *STATES[place % 5], description="lobby" * (place % 2))
-        for place, number in enumerate(NUMBERS)
-    ),
-    records=(Record("Cork", NUMBERS[4], "phone_line"), Record(CUSTOMER, NUMBERS[2], "inactive")),
-    sources=(Source("Feed"),),
-)
-Row = tuple[Any, ...]
-
-
-class Seen(NamedTuple):
-    """An entry as the model knows it."""
-
-    number: str
-    level_id: int
-    status: str
-    description: str
-
-
-FILTERS: tuple[tuple[NumberQuery, Callable[[Seen], bool]], ...] = (
-    (NumberQuery(), lambda _: True),
-    (NumberQuery(), lambda _: True),
-    (NumberQuery(statuses=("Available",)), lambda seen: seen.status == "Available"),
-    (NumberQuery(sites=("Cork",)), lambda seen: seen.level_id == 3),
-    (NumberQuery(search="lobby"), lambda seen: "lobby" in seen.description),
-    (NumberQuery(number_prefix="+155501000"), lambda seen: seen.number.startswith("+155501000")),
-)
-SORTS: tuple[tuple[str, Callable[[Seen], tuple[object, ...]]], ...] = (
-    ("number", lambda seen: (seen.number, seen.level_id)),
-    ("status", lambda seen: (seen.status, seen.number, seen.level_id)),
-    ("description", lambda seen: (seen.description, seen.number, seen.level_id)),
-)
 EDITS = (
     edits.Delete(),
     edits.Move("Cork"),
@@ -84,20 +43,15 @@ EDITS = (
 PLACES = st.lists(st.integers(0, 19), min_size=1, max_size=5)
 
 
-class Marking(RuleBasedStateMachine):
-    """A person who filters, sorts, marks and works, while others write."""
+Row = tuple[Any, ...]
 
-    template: Path
-    folder: Path
-    names = count()
+
+class Marking(Others):
+    """A person who filters, sorts, marks and works, while others write."""
 
     @initialize()
     def begin(self) -> None:
-        self.path = self.folder / f"{next(self.names)}.db"
-        self.path.write_bytes(self.template.read_bytes())
-        self.others = sqlite3.connect(self.path, isolation_level=None)
-        self.others.execute("PRAGMA synchronous=OFF")
-        self.store = Store.open(Settings(database=self.path), create=False)
+        self.open()
         self.source = Browse(self.store).open("Northwind")
         self.edit = Edit(self.store)
         self.strangers = [id_ for (id_,) in self.others.execute("SELECT id FROM entry WHERE customer_id = 2")]
@@ -110,28 +64,13 @@ class Marking(RuleBasedStateMachine):
     def teardown(self) -> None:
         if hasattr(self, "store"):
             self.source.close()
-            self.store.close()
-            self.others.close()
-            self.path.unlink()
+            self.close()
 
     # -- what there is ---------------------------------------------------------------------------------------
-
-    def seen(self) -> dict[int, Seen]:
-        rows = self.others.execute(
-            "SELECT e.id, e.number, e.level_id, s.status, e.description FROM entry e JOIN state s ON s.id = e.state_id"
-            " WHERE e.customer_id = 1"
-        )
-        return {id_: Seen(*rest) for id_, *rest in rows}
 
     def rows(self) -> dict[int, Row]:
         """Every column of every entry, the stranger's too."""
         return {row[0]: row for row in self.others.execute("SELECT * FROM entry")}
-
-    def newest(self) -> int:
-        """Return the newest operation on the customer: while it is the same, the rows are those that were counted."""
-        return int(
-            self.others.execute("SELECT COALESCE(MAX(id), 0) FROM operation WHERE customer_id = 1").fetchone()[0]
-        )
 
     @contextmanager
     def may_be_too_late(self) -> Iterator[None]:
@@ -230,42 +169,6 @@ class Marking(RuleBasedStateMachine):
             self.marked, self.before = self.before, self.marked
         self.check(self.source.restore_marks())
 
-    # -- what others do ----------------------------------------------------------------------------------------
-
-    def write(self, statement: str, *values: object) -> None:
-        """Write as another session does: it is in the history, and the customer's revision is another one then."""
-        self.others.execute("BEGIN IMMEDIATE")
-        self.others.execute(statement, values)
-        self.others.execute(
-            "INSERT INTO operation (customer_id, kind, at, who, request, counts)"
-            " VALUES (1, 'edit', '', 'ann', '{}', '{}')"
-        )
-        self.others.execute("UPDATE customer SET inventory_revision = inventory_revision + 1 WHERE id = 1")
-        self.others.execute("COMMIT")
-
-    @rule(place=st.integers(0, 19))
-    def others_delete(self, place: int) -> None:
-        ids = sorted(self.seen())
-        if ids:
-            self.write("DELETE FROM entry WHERE id = ?", ids[place % len(ids)])
-
-    @rule(place=st.integers(0, 19), words=st.sampled_from(("", "lobby", "x")))
-    def others_edit(self, place: int, words: str) -> None:
-        ids = sorted(self.seen())
-        if ids:
-            state = "(SELECT id FROM state WHERE customer_id = 1 ORDER BY id LIMIT 1)"
-            self.write(
-                f"UPDATE entry SET description = ?, state_id = {state} WHERE id = ?", words, ids[place % len(ids)]
-            )
-
-    @rule(place=st.integers(0, 99))
-    def others_add(self, place: int) -> None:
-        self.write(
-            "INSERT OR IGNORE INTO entry (customer_id, level_id, number, state_id)"
-            " SELECT 1, 1, ?, id FROM state WHERE customer_id = 1 AND status = 'Available' LIMIT 1",
-            f"+155501001{place:02d}",
-        )
-
     # -- working -----------------------------------------------------------------------------------------------
 
     @rule(edit=st.sampled_from(EDITS), meanwhile=st.sampled_from(("", "", "", "delete", "add", "edit")))
@@ -304,13 +207,7 @@ class Marking(RuleBasedStateMachine):
 @pytest.fixture
 def machine(empty_database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> type[Marking]:
     monkeypatch.setattr(rows, "_NEAR", NEAR)
-    template = tmp_path / "template.db"
-    template.write_bytes(empty_database.read_bytes())
-    with estates.opened(template) as connection:
-        assert estates.write(connection, "Northwind", ESTATE) == 1
-        estates.write(connection, "Contoso", ESTATE)
-    with closing(sqlite3.connect(template)) as known:
-        assert known.execute("SELECT name FROM level WHERE id = 3").fetchone() == ("Cork",)
+    template = write_template(empty_database, tmp_path / "template.db")
     return type("Marking", (Marking,), {"template": template, "folder": tmp_path})
 
 

@@ -12,6 +12,7 @@ import pytest
 from inventory_tui.actions.browse import RowSource
 from inventory_tui.bootstrap import Actions
 from inventory_tui.errors import CancelledError, StoreError
+from inventory_tui.inventory.edits import Delete, Named
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.inventory.work import Work
 from inventory_tui.screens import mark_orders
@@ -194,3 +195,14 @@ def test_values_that_occur_are_those_of_each_field_and_can_be_given_up(rows: Inv
     rows.close()
     with pytest.raises(CancelledError):
         rows.occurring()
+
+
+def test_what_is_worked_on_is_what_is_said_to_be_marked(rows: InventoryRows, world: Actions) -> None:
+    """Though others deleted some of it since it was told."""
+    ask(rows)
+    rows.marks.order(mark_orders.mark_all())
+    rows.put_marks()
+    with world.edit.prepare(NORTHWIND, Delete(), Named([number(61)])) as prepared:
+        assert prepared.run().changed == 1
+    assert len(rows.marked().entry_ids) == 301
+    assert rows.marks.counts == (301, 0)

@@ -219,7 +219,7 @@ class InventoryRows:
             return MarksTold(*self.marks.put(self._opened(), work or Work()))
 
     def marked(self) -> Marked:
-        """Return the marked entries, all orders done.
+        """Return the marked entries, all orders done; how many there are is told, too.
 
         Raises:
             InventoryError: an order could not be done, or the marks not be read.
@@ -229,7 +229,9 @@ class InventoryRows:
             error, _ = self.marks.put(source, Work())
             if error is not None:
                 raise error
-            return Marked(self._again(source.marked_ids, Work()))
+            ids = self._again(source.marked_ids, Work())
+            self.marks.tell(self._again(source.count_marks, Work()))
+            return Marked(ids)
 
     def _opened(self) -> RowSource:
         if self._source is None:
