@@ -90,6 +90,7 @@ class OperationScreen(Working):
         "What one audit run or change did: each entry with its state before and after, and why. U takes all of it back;"
         " the other keys that change something work on the entry under the cursor, as it is now."
     )
+    FIRST_KEYS = ("b", "e", "U")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "browse", "Browse these numbers", id="operation.browse", tooltip="The entries that it changed"),
         Binding("e", "export", "Export", id="operation.export", tooltip="Changes and findings as a file"),
