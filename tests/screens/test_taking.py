@@ -405,7 +405,7 @@ async def test_a_copied_row_is_guarded_as_a_file_is(
         await play.wait("Inventory ›")
         await play.press("slash")
         await play.burst(*"=1+1")
-        await play.wait("row 1 of 1 ")
+        await play.wait("row 1 of 1 (302)")
         await play.press("enter", "Y")
         await play.wait(f"Row of {FREE[0]}: sent")
     assert [(line.split("\t")[0], "'=1+1" in line.split("\t")) for line in sent] == [(FREE[0], True), (FREE[0], True)]
@@ -538,6 +538,36 @@ async def test_a_file_has_what_was_asked_for(
         assert (len(numbers), numbers) == (302, sorted(numbers, reverse=True))
     else:
         assert told == [(number(row), site) for row, site in rows]
+
+
+@pytest.mark.parametrize(
+    ("name", "keys", "rows"),
+    [
+        ("marked.csv", [], [1, 1, 2]),
+        ("shown.csv", ["tab", "down"], [2]),
+        ("all.csv", ["tab", "down", "down"], None),
+    ],
+)
+async def test_where_only_the_marked_are_shown_what_is_offered_is_what_is_written(
+    world: Actions, folder: Path, name: str, keys: list[str], rows: list[int] | None
+) -> None:
+    """W5: those that the filter hides are said."""
+    async with played(world, customer=NORTHWIND) as play:
+        await play.wait("row 1 of 302")
+        await play.press("j", "space", "space", "space", "M")
+        await play.wait("row 3 of 3 ")
+        await play.press("slash")
+        await play.burst(*"site:Cork")
+        await play.wait("row 1 of 1 (302)")
+        await play.press("enter", "e")
+        await play.wait("marked that the filter shows: 1")
+        assert "marked: 3" in play.text
+        assert "all numbers: 302" in play.text
+        await play.press("escape")
+        await export(play, name, *keys)
+        await play.wait("written to")
+    found = [row["number"] for row in read(folder / name)]
+    assert len(found) == 302 if rows is None else found == [number(row) for row in rows]
 
 
 async def test_columns_as_shown_have_their_order(world: Actions, folder: Path) -> None:

@@ -48,6 +48,23 @@ class Export:
     def __init__(self, store: Store) -> None:
         self._store = store
 
+    def count(self, request: ExportRequest, work: Work | None = None) -> int:
+        """Return how many entries would be written now.
+
+        Raises:
+            NotFoundError: there is no such customer or site.
+            CancelledError: the person gave up.
+        """
+        work = work or Work()
+        with (
+            self._store.private() as connection,
+            work.interruptible(lambda: interrupt(connection)),
+            self._store.read(on=connection, keeps_few=True),
+        ):
+            customer = levels.find_customer(connection, request.customer)
+            among = None if request.entry_ids is None else marks.stage(connection, request.entry_ids)
+            return numbers.count(connection, customer, request.query, today(customer), among)
+
     def export(self, request: ExportRequest, stream: BinaryIO | None = None, work: Work | None = None) -> int:
         """Write the entries of a query and return how many there are.
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
+
+from textual.message import Message
 
 from inventory_tui.actions.export import Export, ExportRequest
 from inventory_tui.inventory.query import NumberQuery
@@ -11,7 +14,7 @@ from inventory_tui.inventory.work import Work
 from inventory_tui.screens.export import FORMATS, ExportTarget, file_name, read_target, target_fields
 from inventory_tui.screens.form import Field, FormScreen, Values
 from inventory_tui.screens.selected import Selected
-from inventory_tui.widgets.choice import Option
+from inventory_tui.widgets.choice import Choice, Option
 
 _MARKED, _SHOWN, _ALL = "marked", "shown", "all"
 _AS_SHOWN, _EVERY = "as-shown", "every"
@@ -24,12 +27,34 @@ class ExportScope:
     customer: str
     query: NumberQuery
     """What the filter shows, in the order shown."""
-    count: str
-    """How many that are, in words."""
     columns: tuple[str, ...]
     """Names of the columns of the table, in their order."""
     marked: Selected | None = None
     """What is marked, where anything is."""
+    only_marked: bool = False
+    """Whether the filter shows marked numbers only."""
+
+    @property
+    def ways(self) -> list[str]:
+        """What can be written, the sensible first."""
+        is_filtered = self.query.has_filters and not (self.only_marked and self.marked is None)
+        return [_MARKED] * (self.marked is not None) + [_SHOWN] * is_filtered + [_ALL]
+
+    def option(self, way: str, count: str) -> Option:
+        """Return what one of them is called, with how many numbers it has."""
+        if way == _MARKED:
+            return Option(way, f"marked: {count}", "whatever the filter shows" * self.query.has_filters)
+        if way == _SHOWN:
+            what = "marked that the filter shows" if self.only_marked else "what the filter shows"
+            return Option(way, f"{what}: {count}", self.query.describe())
+        return Option(way, f"all numbers: {count}")
+
+    def request(self, way: str, target: Path | None = None) -> ExportRequest:
+        """Return what is counted and what is written of one of them: the same; may wait for the database."""
+        is_of_marked = way == _MARKED or (way == _SHOWN and self.only_marked)
+        among = self.marked.read().entry_ids if is_of_marked and self.marked is not None else None
+        query = self.query if way == _SHOWN else NumberQuery(sort=self.query.sort)
+        return ExportRequest(self.customer, query, target, entry_ids=among)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,53 +65,72 @@ class InventoryTarget(ExportTarget):
     as_shown: bool
 
 
-def inventory_export_form(scope: ExportScope) -> FormScreen[InventoryTarget]:
-    """Ask what to write, and where; what a person most likely wants is proposed."""
+class InventoryExportForm(FormScreen[InventoryTarget]):
+    """Asks what to write, and where; what a person most likely wants is proposed, how many it is comes by and by."""
 
-    def submit(values: Values) -> InventoryTarget:
-        target = read_target(values)
-        return InventoryTarget(target.path, target.overwrite, values["what"], values["columns"] == _AS_SHOWN)
+    @dataclass
+    class Counted(Message):
+        """It is known how many numbers each way has."""
 
-    columns = [
-        Option(_EVERY, "all", "what is exported so can be imported again"),
-        Option(_AS_SHOWN, "as shown", ", ".join(_file_columns(scope.columns))),
-    ]
-    path, *existing = target_fields(file_name(scope.customer))
-    fields = [
-        path,
-        Field("what", "What", options=_options(scope)),
-        Field("columns", "Columns", options=columns),
-        *existing,
-    ]
-    about = f"Written as {FORMATS}; complete, or not at all. In the order shown."
-    return FormScreen(f"Export › {scope.customer}", fields, submit, about=about, word="Export")
+        counts: Mapping[str, int]
+
+    def __init__(self, exports: Export, scope: ExportScope) -> None:
+        """Make the form.
+
+        Args:
+            exports: counts.
+            scope: what there is to export.
+        """
+        columns = [
+            Option(_EVERY, "all", "what is exported so can be imported again"),
+            Option(_AS_SHOWN, "as shown", ", ".join(_file_columns(scope.columns))),
+        ]
+        path, *existing = target_fields(file_name(scope.customer))
+        fields = [
+            path,
+            Field("what", "What", options=[scope.option(way, "…") for way in scope.ways]),
+            Field("columns", "Columns", options=columns),
+            *existing,
+        ]
+        about = f"Written as {FORMATS}; complete, or not at all. In the order shown."
+        super().__init__(f"Export › {scope.customer}", fields, _read, about=about, word="Export")
+        self._exports = exports
+        self._scope = scope
+        self._counting = Work()
+
+    def on_mount(self) -> None:
+        """Count."""
+        exports, scope, work = self._exports, self._scope, self._counting
+
+        def count() -> Message:
+            return self.Counted({way: exports.count(scope.request(way), work) for way in scope.ways})
+
+        self.perform(count, "count what can be exported", group="count")
+
+    def on_inventory_export_form_counted(self, message: Counted) -> None:
+        """Say how many each way has."""
+        options = [self._scope.option(way, f"{count:,}") for way, count in message.counts.items()]
+        self.query_one("#what", Choice).set_options(options)
+
+    def on_unmount(self) -> None:
+        """Stop counting."""
+        self._counting.cancel()
 
 
-def _options(scope: ExportScope) -> list[Option]:
-    """Return what applies, the sensible one first."""
-    options = []
-    if scope.marked is not None:
-        options.append(Option(_MARKED, scope.marked.words, "whatever the filter shows" * scope.query.has_filters))
-    if scope.query.has_filters:
-        options.append(Option(_SHOWN, f"what the filter shows: {scope.count}", scope.query.describe()))
-    return [*options, Option(_ALL, "all numbers", "" if scope.query.has_filters else scope.count)]
+def _read(values: Values) -> InventoryTarget:
+    target = read_target(values)
+    return InventoryTarget(target.path, target.overwrite, values["what"], values["columns"] == _AS_SHOWN)
 
 
-def write_inventory(export: Export, scope: ExportScope, target: InventoryTarget, work: Work) -> int:
+def write_inventory(exports: Export, scope: ExportScope, target: InventoryTarget, work: Work) -> int:
     """Write the file and return how many rows it has; for a worker.
 
     Raises:
         InventoryError: it cannot be written, or was cancelled; nothing is left behind.
     """
-    query, among = scope.query, None  # all of what is asked for
-    if target.what != _SHOWN:
-        query = NumberQuery(sort=query.sort)
-    if target.what == _MARKED and scope.marked is not None:
-        among = scope.marked.read().entry_ids
-    request = ExportRequest(scope.customer, query, target.path, overwrite=target.overwrite, entry_ids=among)
-    if target.as_shown:
-        request = replace(request, columns=_file_columns(scope.columns))
-    return export.export(request, work=work)
+    columns = _file_columns(scope.columns) if target.as_shown else None
+    request = replace(scope.request(target.what, target.path), overwrite=target.overwrite, columns=columns)
+    return exports.export(request, work=work)
 
 
 def _file_columns(names: Sequence[str]) -> tuple[str, ...]:

@@ -80,21 +80,17 @@ class InventoryTaking(InventoryLook, Working, Copying[None]):
     def action_export(self) -> None:
         """Write what is marked, what the filter shows, or all to a file."""
         from inventory_tui.screens.export import ask_export
-        from inventory_tui.screens.inventory_export import ExportScope, inventory_export_form, write_inventory
+        from inventory_tui.screens.inventory_export import ExportScope, InventoryExportForm, write_inventory
 
         exports, selected = self._actions.export, self.selected()
-        scope = ExportScope(
-            self._customer,
-            self._query,
-            f"{self._table.count:,}" if self._is_counted else "being counted",
-            tuple(column.field for column in self._columns),
-            selected if selected is not None and selected.entry is None else None,
-        )
+        marked = selected if selected is not None and selected.entry is None else None
+        columns = tuple(column.field for column in self._columns)
+        scope = ExportScope(self._customer, self._query, columns, marked, self._only_marked)
 
         def write(target: InventoryTarget, work: Work) -> int:
             return write_inventory(exports, scope, target, work)
 
-        ask_export(self, inventory_export_form(scope), write)
+        ask_export(self, InventoryExportForm(exports, scope), write)
 
     def why_not(self, action: str) -> str:
         """Return why an action cannot be done now."""
