@@ -202,7 +202,7 @@ def test_what_is_worked_on_is_what_is_said_to_be_marked(rows: InventoryRows, wor
     ask(rows)
     rows.marks.order(mark_orders.mark_all())
     rows.put_marks()
-    with world.edit.prepare(NORTHWIND, Delete(), Named([number(61)])) as prepared:
+    with world.edit.prepare(NORTHWIND, Delete(), Named((number(61),))) as prepared:
         assert prepared.run().changed == 1
     assert len(rows.marked().entry_ids) == 301
     assert rows.marks.counts == (301, 0)
