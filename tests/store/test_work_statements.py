@@ -83,3 +83,21 @@ def test_free_numbers_are_found_at_once_however_many_are_in_use(settings: Settin
             costs.append(len(statements) - before)
         few, many = costs
         assert few == many
+
+
+@pytest.mark.parametrize(("dial_plan", "times"), [("flat", [0, 1, 1]), ("slc", [0, 1, 2])])
+def test_records_are_asked_no_more_often_than_needed(
+    settings: Settings, statements: Plans, dial_plan: str, times: list[int]
+) -> None:
+    """What is one number throughout the customer has the same truth at the target as here (T1)."""
+    with Store.open(settings) as store:
+        with estates.opened(settings.database) as connection:
+            sites = (Site("Amsterdam", "61"), Site("Cork", "62"))
+            estates.write(connection, "Northwind", Estate(dial_plan, sites=sites, entries=(Entry("Cork", "7000"),)))
+        asked = []
+        for deed in (edits.Modify({"extra1": "x"}), edits.Delete(), edits.Move("Amsterdam")):
+            statements.clear()
+            with Edit(store).prepare("Northwind", deed, edits.Named(("7000",))) as prepared:
+                assert prepared.changing == 1
+            asked.append(sum("INSERT INTO present" in statement for statement, _ in statements))
+        assert asked == times

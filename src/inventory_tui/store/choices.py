@@ -48,14 +48,15 @@ _TABLES = (
     ),
 )
 _DUE, _THERE, _CLASHES, _SECOND, _FILLS = 1, 2, 4, 8, 16
+_HERE = "COALESCE(h.kinds, '')"
 _CHOOSE = "INSERT INTO chosen (entry_id, level_id, number, state_id)"
 _TO_TARGET = """
 INSERT INTO destined (place, level_id, number) SELECT place, :target, number FROM chosen
 """
 _MATTER = """
 INSERT INTO matter (place, state_id, here, there, target_id, target_state_id, flags)
-SELECT c.place, c.state_id, COALESCE(h.kinds, ''), {there}, {target_id}, {target_state}, {flags}
-FROM chosen c CROSS JOIN entry e LEFT JOIN present h ON h.place = c.place {joins}
+SELECT c.place, c.state_id, {here}, {there}, {target_id}, {target_state}, {flags}
+FROM chosen c CROSS JOIN entry e {joins}
 WHERE e.id = c.entry_id
 """
 _OUTCOME = f"""
@@ -142,11 +143,14 @@ class Choices(Judging):
             today: the customer's calendar day, for holds that are due.
             target: where a move goes.
         """
-        joins, there = "", "''"
+        joins, here, there = "", "''", "''"
         if isinstance(edit, Move) and target is not None:
             joins, there = self._look_at_target(target)
-        truth.gather(self.conn, self.customer, "chosen")
+        if not isinstance(edit, Modify):  # free fields ask no record
+            truth.gather(self.conn, self.customer, "chosen")
+            joins, here = f"LEFT JOIN present h ON h.place = c.place {joins}", _HERE
         statement = _MATTER.format(
+            here=here,
             there=there,
             target_id="o.id" if target else "NULL",
             target_state="COALESCE(o.state_id, 0)" if target else "0",
@@ -167,7 +171,7 @@ class Choices(Judging):
         self.run("CREATE INDEX chosen_number ON chosen (number, place)")
         entry_there = "LEFT JOIN entry o ON o.customer_id = :customer AND o.number = c.number AND o.level_id = :target"
         if self.customer.dial_plan is DialPlan.FLAT:  # one number throughout the customer: the same as here (T1)
-            return entry_there, "COALESCE(h.kinds, '')"
+            return entry_there, _HERE
         self.conn.execute(
             text("CREATE TEMPORARY TABLE destined (place INTEGER PRIMARY KEY, level_id BIGINT, number TEXT)")
         )
