@@ -104,6 +104,15 @@ async def test_what_is_busy_for_long_says_so(world: Actions) -> None:
     assert "Delft" not in {row.level.name for row in world.customers.sites(NORTHWIND)}
 
 
+async def test_a_key_is_judged_when_those_before_it_have_run(world: Actions) -> None:
+    async with played(world, customer=NORTHWIND) as play:
+        await play.wait("row 1 of 302")
+        await play.press("M")
+        await play.wait("! No number is marked")
+        await play.burst("space", "M")
+        await play.wait("only marked: 1")
+
+
 def test_progress_is_one_line_without_anything_that_moves() -> None:
     assert progress_text(Progress("")) == "Working…"
     assert progress_text(Progress("Counting", 0, 0)) == "Counting…"

@@ -264,9 +264,14 @@ class Page(Screen[Result]):
         self.call_after_refresh(self.refresh_bindings)
 
     def on_key(self, event: Key) -> None:
-        """Say why a key does nothing."""
-        active = self.active_bindings.get(event.key)
-        if active is not None and not active.enabled and self.is_mounted and not self._is_leaving:
+        """Say why a key does nothing, once those typed ahead of it have run."""
+        self.app.call_later(self._judge, event.key)
+
+    def _judge(self, key: str) -> None:
+        if not self.is_current or not self.is_mounted or self._is_leaving:
+            return
+        active = self.active_bindings.get(key)
+        if active is not None and not active.enabled:
             reason = self.why_not(active.binding.action)
             if reason:
                 self.complain(reason)
