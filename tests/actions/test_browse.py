@@ -14,12 +14,12 @@ from inventory_tui.actions.customers import Customers
 from inventory_tui.audit.plan import AuditRequest
 from inventory_tui.audit.scope import Acceptance, Scope
 from inventory_tui.errors import CancelledError, NotFoundError, UsageError
-from inventory_tui.inventory.model import State, Status
+from inventory_tui.inventory.model import Customer, State, Status
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.inventory.work import Progress, Work
 from inventory_tui.settings import Settings
-from inventory_tui.store import schema, setup, states
-from inventory_tui.store.engine import Store
+from inventory_tui.store import levels, schema, setup, states
+from inventory_tui.store.engine import Connection, Store
 from tests import estates
 from tests.oracle import CUSTOMER, Entry, Estate, Record, Site, Source
 
@@ -160,6 +160,19 @@ def test_opening_can_be_given_up(many: Browse) -> None:
     work.cancel()
     with pytest.raises(CancelledError):
         many.open("Fabrikam", ALL, work)
+
+
+def test_a_wish_to_stop_between_two_statements_is_not_lost(many: Browse, monkeypatch: pytest.MonkeyPatch) -> None:
+    work, find = Work(), levels.find_customer
+
+    def find_customer(connection: Connection, name: str) -> Customer:
+        found = find(connection, name)
+        work.cancel()
+        return found
+
+    monkeypatch.setattr(levels, "find_customer", find_customer)
+    with pytest.raises(CancelledError):
+        many.count("Fabrikam", work=work)
 
 
 def test_preparing_can_be_given_up_and_begun_again(many: Browse) -> None:
