@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from textual.suggester import Suggester
 
@@ -53,6 +54,7 @@ def read_filter(text: str, values: Values) -> tuple[NumberQuery | None, str]:
     return read_all(text)
 
 
+@lru_cache(maxsize=8)  # asked for anew at every key
 def read_all(text: str) -> tuple[NumberQuery | None, str]:
     """Return what the text asks for as it stands, and what to complain of."""
     try:
