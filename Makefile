@@ -16,7 +16,7 @@ run: $(READY) ## Open the program on your own database
 	@$(BIN)/inventory-tui
 
 test: $(READY) ## Run the tests with coverage
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -m "not soak" --cov --cov-report=term $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal -m "not soak" --cov --cov-report=term $(ARGS)
 	@$(BIN)/coverage report --include='*/inventory_tui/audit/*,*/inventory_tui/inventory/*' --fail-under=100
 
 check: $(READY) ## Check format, lint, layers and types

@@ -35,4 +35,4 @@ def small_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def kills() -> int:
     """How many times to kill in each loop."""
-    return 200 if IS_SOAK else 5
+    return 200 if IS_SOAK else 3

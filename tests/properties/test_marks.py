@@ -29,7 +29,7 @@ from inventory_tui.inventory.query import NumberQuery
 from tests.properties.others import FILTERS, SORTS, Others, Seen, write_template
 
 RUNS = 5_000 if os.environ.get("INVENTORY_TUI_SOAK") else 500
-STEPS = 12
+STEPS = 8
 NEAR = 6
 """Rows that come without places, so that there are others."""
 EDITS = (

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inventory_tui.audit import scope as product_scope
@@ -39,6 +39,7 @@ def test_the_truth_of_many_records(records: list[oracle.Record]) -> None:
     assert oracle.truth(speaking) == oracle.truth(reversed(speaking))
 
 
+@settings(max_examples=settings().max_examples // 4)
 @given(strategies.worlds(most_steps=1))
 def test_the_verdict_on_every_entry(world: strategies.World) -> None:
     """T6, T7, S3, S6, O1, O2: the product's one function and the reference, entry by entry."""
@@ -63,6 +64,7 @@ def test_the_verdict_on_every_entry(world: strategies.World) -> None:
             assert number_type_of(kinds) == entry.number_type
 
 
+@settings(max_examples=settings().max_examples // 4)
 @given(strategies.worlds(most_steps=1))
 def test_what_an_audit_never_does(world: strategies.World) -> None:
     """S4, S5, P4: no entry goes, no free field changes, nothing out of reach moves, twice is once."""
@@ -84,6 +86,7 @@ def test_what_an_audit_never_does(world: strategies.World) -> None:
     assert Counter(outcome.groups.values())["freed"] == counts.freed <= counts.updated
 
 
+@settings(max_examples=settings().max_examples // 4)
 @given(strategies.estates(), strategies.options())
 def test_all_sites_is_every_site_in_any_order(estate: oracle.Estate, options: oracle.Options) -> None:
     """§3: the truth depends on the records alone, not on the scope, not on the order of anything."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inventory_tui.actions.edit import Edit
@@ -76,6 +76,7 @@ def asked(deed: Deed, today: datetime) -> tuple[Deed, edits.EntryEdit]:
             return dated, edits.Modify(dict(deed.fields))
 
 
+@settings(max_examples=settings().max_examples // 3)
 @given(estate=strategies.estates(most=10), turns_taken=st.lists(turns(deeds()), min_size=1, max_size=4))
 def test_every_deed_is_the_references(estate: Estate, turns_taken: list[Turn], fresh: Callable[[], Path]) -> None:
     """W0, W2, W3, W4, W6, W7, W9: counts, rows, the log, nothing in use looks free; undone, all is as before."""

@@ -27,6 +27,6 @@ def world(world_file: Path, tmp_path: Path) -> Iterator[Actions]:
     folder = tmp_path / "world"
     folder.mkdir(mode=0o700)
     shutil.copy(world_file, folder / "inventory.db")
-    opened = open_actions(Settings(database=folder / "inventory.db", busy_timeout_s=5.0))
+    opened = open_actions(Settings(database=folder / "inventory.db", busy_timeout_s=3.0))
     yield opened
     opened.close()

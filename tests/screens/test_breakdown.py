@@ -105,7 +105,7 @@ async def test_several_values_are_taken_together_and_out_again(world: Actions) -
         await play.wait(lambda: "1 number" in play.lines[0])
         await play.press("3", "enter")
         await play.wait(lambda: play.lines[1].strip() == 'site:""')
-        await play.wait("row 1 of 1")
+        await play.wait("row 1 of 1 ")
 
 
 async def test_what_the_filter_says_and_nothing_has_can_be_taken_out(world: Actions) -> None:
@@ -170,7 +170,7 @@ async def test_a_hostile_value_filters_exactly(world: Actions) -> None:
         await play.type("hi")
         await play.wait(lambda: "[red]" not in play.text)
         await play.press("enter")
-        await play.wait("row 1 of 1")
+        await play.wait("row 1 of 1 ")
         assert 'usage:"say ""hi"" twice"' in play.text
         assert number(701) in play.text
     for value, count in found.items():

@@ -145,7 +145,7 @@ async def test_what_cannot_be_remembered_is_told_once(world: Actions) -> None:
         await play.press("slash")
         await play.type("desk 101")
         await play.press("enter")
-        await play.wait("row 1 of 1")
+        await play.wait("row 1 of 1 ")
         assert world.views.read(NORTHWIND).query == NumberQuery(search="desk 101")
 
 
@@ -175,7 +175,7 @@ async def test_what_is_typed_ahead_stands_before_what_is_remembered(
         await play.type("00500")
         await play.press("enter")
         is_typed.set()
-        await play.wait("row 1 of 1")
+        await play.wait("row 1 of 1 ")
         assert play.lines[1].strip() == "00500"
 
 

@@ -54,7 +54,7 @@ async def test_the_filter_follows_while_one_types(world: Actions) -> None:
         await play.type("status:res")
         await play.wait("status:reserved")
         await play.press("right")
-        await play.wait("row 1 of 1")
+        await play.wait("row 1 of 1 ")
         assert "Reserved" in play.text
         await play.type(" site:nowhere")
         await play.wait("\n! ")
@@ -66,7 +66,7 @@ async def test_the_filter_follows_while_one_types(world: Actions) -> None:
         await play.wait("\n! ")
         await play.press(*["backspace"] * 9)
         await play.type("desk 101")
-        await play.wait("row 1 of 1")
+        await play.wait("row 1 of 1 ")
         await play.press("enter")
         await play.wait("enter Detail")
         await play.press("slash")

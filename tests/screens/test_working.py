@@ -123,7 +123,7 @@ async def test_a_number_is_deleted_after_a_question_and_taken_back(world: Action
         await play.wait("row 1 of ")
         await play.press("slash")
         await play.type(FREE[-5:])
-        await play.wait("row 1 of 1")
+        await play.wait("row 1 of 1 ")
         await play.press("enter", "enter")
         await play.wait("Where it is used")
         await play.press("d")
