@@ -126,7 +126,7 @@ def _reserve(conn: Connection, customer: Customer, found: list[int], reserve: Re
     choices.choose_by_ids(found)
     choices.judge(reserve, day)
     request = {"days": reserve.days, "next_free": len(found)}
-    counts = {"changed": choices.count_changing(), "skipped": 0}
+    counts = {"changed": choices.counts().changing, "skipped": 0}
     operation = operations.record_operation(conn, customer.id, "reserve", request, counts)
     release = (day + timedelta(days=reserve.days)).isoformat() if reserve.days is not None else None
     apply_edit(choices, reserve, operation, None, release)

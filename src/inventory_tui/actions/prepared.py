@@ -72,9 +72,7 @@ class Prepared(Draft):
         self._choose(conn, selection)
         work.step("Asking the rules", 1, 2)
         self._choices.judge(self.edit, self._today, self._target)
-        self.changing = self._choices.count_changing()
-        self.listed = self._choices.count_listed()
-        self.folding = self._choices.count_folding()
+        self.changing, self.listed, self.folding = self._choices.counts()
         self.skips = self._choices.skips()
         work.step("Done", 2, 2)
 

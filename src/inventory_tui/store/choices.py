@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import column, insert, table, text
 
@@ -67,8 +67,20 @@ FROM chosen c CROSS JOIN matter m CROSS JOIN ruling r
 WHERE m.place = c.place AND r.state_id = m.state_id AND r.here = m.here AND r.there = m.there
   AND r.target_state_id = m.target_state_id AND r.flags = m.flags
 """
+_COUNTS = "SELECT COALESCE(SUM(1 + fills), 0), COUNT(*), COALESCE(SUM(folds), 0) FROM outcome WHERE reason = 0"
 _SKIPS = "SELECT reason, COUNT(*) FROM outcome WHERE reason > 0 GROUP BY reason ORDER BY COUNT(*) DESC, reason"
 _EXAMPLES = "SELECT number FROM outcome WHERE reason = :reason ORDER BY place LIMIT :most"
+
+
+class Counts(NamedTuple):
+    """How many entries an edit will change."""
+
+    changing: int
+    """All of them: one that folds goes, and the one that it fills changes, too."""
+    listed: int
+    """Those that were chosen: as many as ``page`` has for no reason."""
+    folding: int
+    """Those that were chosen and go into the one that is at the target."""
 
 
 @dataclass
@@ -241,17 +253,10 @@ class Choices(Judging):
 
     # --- looking -------------------------------------------------------------------------------------------
 
-    def count_changing(self) -> int:
-        """Return how many entries the edit will change: one that folds goes, the one it fills changes, too."""
-        return int(self.rows("SELECT COALESCE(SUM(1 + fills), 0) FROM outcome WHERE reason = 0")[0][0])
-
-    def count_folding(self) -> int:
-        """Return how many of the chosen entries go into the one that is at the target."""
-        return int(self.rows("SELECT COUNT(*) FROM outcome WHERE reason = 0 AND folds = 1")[0][0])
-
-    def count_listed(self) -> int:
-        """Return how many of the chosen entries the edit will change: as many as ``page`` has for no reason."""
-        return int(self.rows("SELECT COUNT(*) FROM outcome WHERE reason = 0")[0][0])
+    def counts(self) -> Counts:
+        """Return how many entries the edit will change."""
+        (found,) = self.rows(_COUNTS)
+        return Counts(*found)
 
     def skips(self) -> tuple[SkipGroup, ...]:
         """Return why entries are skipped, the most frequent reason first."""
