@@ -16,7 +16,7 @@ from inventory_tui.inventory.wording import counted
 AUDIT = "audit"
 _NAMED_SITES = 3
 _SETUP = ("customer", "site", "source")
-_DONE = {
+DONE = {
     "add": "Added",
     "delete": "Deleted",
     "move": "Moved",
@@ -60,7 +60,7 @@ class OperationSummary:
             return f"Audit of {_scope_words(self.request)}: {_counted(self.counts, _AUDITED)}"
         if self.kind in _SETUP:
             return _setup_words(self.kind, self.request)
-        if self.kind in _DONE:
+        if self.kind in DONE:
             return _edit_words(self.kind, self.request, self.counts)
         if self.undoes is not None:
             return f"Undid {self.undoes}: {_counted(self.counts)}"
@@ -147,7 +147,7 @@ def _setup_words(kind: str, request: Mapping[str, Any]) -> str:
 
 def _edit_words(kind: str, request: Mapping[str, Any], counts: Mapping[str, Any]) -> str:
     number = counts.get("changed", counts.get("created", 0))
-    words = f"{_DONE[kind]} {counted(number, 'number')}"
+    words = f"{DONE[kind]} {counted(number, 'number')}"
     if kind == "add":
         words += f" at {request.get('level', '')}: {request.get('first', '')}"
         words += f" to {request['last']}" if request.get("last") != request.get("first") else ""

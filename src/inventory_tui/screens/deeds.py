@@ -21,6 +21,7 @@ from inventory_tui.inventory.edits import (
     Selection,
     SkipGroup,
 )
+from inventory_tui.inventory.history import DONE
 from inventory_tui.inventory.rules import OCCUPIED
 from inventory_tui.inventory.wording import counted
 from inventory_tui.inventory.work import Work
@@ -37,15 +38,6 @@ FIELD_NAMES = {
 }
 """What people call the fields that they write."""
 NO_ENTRY = "no entry there"
-_DONE = {
-    "delete": "Deleted",
-    "move": "Moved",
-    "modify": "Modified",
-    "reserve": "Reserved",
-    "unreserve": "Unreserved",
-    "cool": "Let cool",
-    "release": "Released",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +144,7 @@ class EditDeed(Deed[Prepared]):
     def report(self, ready: Prepared, result: ActionResult) -> str:
         """Return what was done: ``Deleted 812 numbers, kept 38: 30 used, 8 reserved``."""
         kept = f", {self._left} {result.skipped_count:,}: {reasons_of(ready)}" if result.skipped_count else ""
-        return f"{_DONE[self.edit.verb]} {self._numbers(ready)}{kept}"
+        return f"{DONE[self.edit.verb]} {self._numbers(ready)}{kept}"
 
     @property
     def _left(self) -> str:
