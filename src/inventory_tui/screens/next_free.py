@@ -105,21 +105,24 @@ class NextFreeScreen(Copying[words.Taken]):
 
     def on_unmount(self) -> None:
         """Stop what nobody will see the end of."""
+        self._stop_looking()
+
+    def _stop_looking(self) -> None:
         if self._looking is not None:
             self._looking.cancel()
+        self._looking = None
 
     def action_reload(self) -> None:
         """Look for free numbers anew."""
-        self.on_unmount()
-        work = self._looking = Work()
+        self._stop_looking()
         customer, site, edit = self._customer, self._site or "", self._actions.edit
         self.title_line.say(f"Next free › {customer} › {site or 'Customer level'}")
         try:
             request = NextFreeRequest(customer, site or None, MOST, self._field.value)
         except UsageError as error:
-            self._looking = None
             self.post_message(self.Failed(error))
             return
+        work = self._looking = Work()
 
         def look() -> Message:
             entries = edit.next_free(request, work).entries
