@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 
 from textual.events import Key, MouseScrollDown, MouseScrollUp
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from inventory_tui.app import InventoryApp
+from inventory_tui.bootstrap import Actions as OpenedActions
 from inventory_tui.bootstrap import open_actions
 from inventory_tui.screens.capabilities import Actions
 from inventory_tui.settings import Settings
@@ -103,6 +105,26 @@ class Play:
         """Change the size of the screen."""
         await self._pilot.resize_terminal(columns, rows)
         await self._pilot.pause()
+
+
+@contextmanager
+def locked(actions: OpenedActions) -> Iterator[None]:
+    """Another session is writing."""
+    is_held, may_go = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with actions.store.write():
+            is_held.set()
+            may_go.wait(30)
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    assert is_held.wait(10)
+    try:
+        yield
+    finally:
+        may_go.set()
+        thread.join()
 
 
 @asynccontextmanager

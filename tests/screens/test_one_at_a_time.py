@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -18,30 +16,10 @@ from inventory_tui.screens.paths import as_path
 from inventory_tui.screens.places import OpenDatabase
 from inventory_tui.screens.preview import PreviewScreen
 from inventory_tui.screens.preview_rows import OpenPreview, who_changed
-from tests.screens.play import LARGE, Play, played
+from tests.screens.play import LARGE, Play, locked, played
 from tests.screens.world import NORTHWIND
 
 CORK = AuditRequest(NORTHWIND, Scope.selected("Cork"))
-
-
-@contextmanager
-def writing(actions: Actions) -> Iterator[None]:
-    """Another session holds the write gate."""
-    is_held, may_go = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with actions.store.write():
-            is_held.set()
-            may_go.wait(30)
-
-    thread = threading.Thread(target=hold)
-    thread.start()
-    assert is_held.wait(10)
-    try:
-        yield
-    finally:
-        may_go.set()
-        thread.join()
 
 
 async def to_preview(play: Play) -> PreviewScreen:
@@ -153,7 +131,7 @@ async def test_a_form_is_taken_once_and_left_when_its_end_is_known(world: Action
         await play.press("plus")
         await play.wait("New customer")
         await play.type("Wingtip")
-        with writing(world):
+        with locked(world):
             await play.press("enter")
             await play.wait("Saving…")
             for key in ("enter", "escape"):
@@ -175,7 +153,7 @@ async def test_a_site_is_removed_once(world: Actions) -> None:
         await play.wait("Delft")
         await play.press("end", "d")
         await play.wait("Remove the site?")
-        with writing(world):
+        with locked(world):
             await play.press("y")
             await play.wait("Saving…")
             await play.press("d")

@@ -2,35 +2,11 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from inventory_tui.bootstrap import Actions
 from inventory_tui.inventory.work import Progress
 from inventory_tui.screens.page import progress_text
-from tests.screens.play import Play, played
+from tests.screens.play import Play, locked, played
 from tests.screens.world import NORTHWIND
-
-
-@contextmanager
-def locked(actions: Actions) -> Iterator[None]:
-    """Another session is writing."""
-    is_held, may_go = threading.Event(), threading.Event()
-
-    def hold() -> None:
-        with actions.store.write():
-            is_held.set()
-            may_go.wait(30)
-
-    thread = threading.Thread(target=hold)
-    thread.start()
-    assert is_held.wait(10)
-    try:
-        yield
-    finally:
-        may_go.set()
-        thread.join()
 
 
 async def to_saving(play: Play) -> None:

@@ -35,8 +35,7 @@ from inventory_tui.screens.open_draft import OpenDraft
 from inventory_tui.screens.page import Page
 from inventory_tui.screens.places import Go, NumberPlace, PreviewPlace
 from inventory_tui.screens.working import ask
-from tests.screens.play import Play, played
-from tests.screens.test_waiting import locked
+from tests.screens.play import Play, locked, played
 from tests.screens.world import CONTOSO, NORTHWIND, number
 
 FREE = number(60)
