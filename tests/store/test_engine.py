@@ -11,14 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, PoolProxiedConnection, text
 from sqlalchemy.exc import IntegrityError
 
 from inventory_tui.errors import BusyError, CancelledError, StoreError
 from inventory_tui.inventory.work import Work
 from inventory_tui.settings import Settings
 from inventory_tui.store import filesystem
-from inventory_tui.store.engine import Store, interrupt
+from inventory_tui.store.engine import Store, interrupter
 from inventory_tui.store.pragmas import APPLICATION_ID, driver
 from inventory_tui.store.setup import add_customer
 
@@ -185,7 +185,7 @@ def test_an_interrupted_statement_is_a_cancelled_one(store: Store) -> None:
         threading.Timer(0.2, work.cancel).start()
         with (
             pytest.raises(CancelledError, match="nothing was changed"),
-            work.interruptible(lambda: interrupt(connection)),
+            work.interruptible(interrupter(connection)),
             store.read(on=connection),
         ):
             connection.execute(text(ENDLESS)).scalar()
@@ -197,7 +197,7 @@ def test_an_interrupted_statement_is_a_cancelled_one(store: Store) -> None:
 
 def test_an_interrupted_change_is_taken_back(store: Store) -> None:
     with closing(store.private()) as connection:
-        threading.Timer(0.2, interrupt, [connection]).start()
+        threading.Timer(0.2, interrupter(connection)).start()
 
         def write() -> None:
             with store.write(on=connection):
@@ -211,15 +211,37 @@ def test_an_interrupted_change_is_taken_back(store: Store) -> None:
 
 def test_interrupting_what_is_over_does_nothing(store: Store) -> None:
     connection = store.private()
-    interrupt(connection)
+    interrupt = interrupter(connection)
+    interrupt()
     raw = driver(connection)
     with store.read(on=connection):
         assert connection.execute(text("SELECT 1")).scalar() == 1
     raw.close()
-    interrupt(connection)
+    interrupt()
     with suppress(sqlite3.ProgrammingError):
         connection.close()
-    interrupt(connection)
+    interrupt()
+
+
+def test_interrupting_what_is_just_being_closed_does_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A person gives up at the very moment at which a thread has its answer and gives its connection back."""
+    connection = store.private()
+    interrupt = interrupter(connection)
+    pooled = type(connection.connection)
+    close, calls = pooled.close, []
+
+    def close_and_hear(closed: PoolProxiedConnection) -> None:
+        interrupt()
+        close(closed)
+        assert not connection.closed, "between two steps of closing it"
+        interrupt()
+        calls.append(closed)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pooled, "close", close_and_hear)
+        connection.close()
+    assert len(calls) == 1
+    interrupt()
 
 
 def test_private_tables_live_with_their_connection(store: Store) -> None:

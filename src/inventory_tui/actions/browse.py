@@ -22,7 +22,7 @@ from inventory_tui.inventory.number import canonical
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.inventory.work import Work
 from inventory_tui.store import changes, drift, levels, marks, numbers, services
-from inventory_tui.store.engine import Connection, Store, check_before_each, interrupt
+from inventory_tui.store.engine import Connection, Store, check_before_each, interrupter
 
 __all__ = ["Breakdown", "Browse", "NumberDetail", "RowSource"]
 
@@ -202,7 +202,7 @@ class Browse:
     def _reading(self, work: Work | None) -> Iterator[Connection]:
         """Read on a connection of one's own, which whoever gives up can interrupt."""
         work = work or Work()
-        with self._store.private() as connection, work.interruptible(lambda: interrupt(connection)):
+        with self._store.private() as connection, work.interruptible(interrupter(connection)):
             check_before_each(connection, work.check)
             with self._store.read(on=connection, keeps_few=True):
                 yield connection

@@ -15,7 +15,7 @@ from inventory_tui.errors import ChangedError
 from inventory_tui.inventory.model import Customer
 from inventory_tui.inventory.work import Work
 from inventory_tui.store import levels
-from inventory_tui.store.engine import Connection, Store, interrupt
+from inventory_tui.store.engine import Connection, Store, interrupter
 
 
 class Draft:
@@ -28,8 +28,10 @@ class Draft:
     def __init__(self, store: Store, work: Work) -> None:
         self._store = store
         self._conn: Connection = store.private()
+        self.interrupt = interrupter(self._conn)
+        """Stops what another thread does with it: that ends there with ``CancelledError``; safe from any thread."""
         try:
-            with work.interruptible(lambda: interrupt(self._conn)), store.read(on=self._conn) as conn:
+            with work.interruptible(self.interrupt), store.read(on=self._conn) as conn:
                 self._compute(conn, work)
         except BaseException:
             self.close()
@@ -52,7 +54,7 @@ class Draft:
             BusyError: another session is writing (G4).
         """
         work.step("Waiting for other sessions", 0, 2)
-        with work.interruptible(lambda: interrupt(self._conn)), self._store.write(on=self._conn, work=work) as conn:
+        with work.interruptible(self.interrupt), self._store.write(on=self._conn, work=work) as conn:
             if levels.revisions(conn, self.customer.id) != self._revisions:
                 raise ChangedError(
                     "the inventory changed since this was computed; nothing was changed",
@@ -62,10 +64,6 @@ class Draft:
             work.step(step, 1, 2)
             yield conn
             work.check()  # the last moment to give up
-
-    def interrupt(self) -> None:
-        """Stop what another thread does with it: that ends there with ``CancelledError``; safe from any thread."""
-        interrupt(self._conn)
 
     def close(self) -> None:
         """Give the connection and its temporary tables back."""

@@ -15,7 +15,7 @@ from inventory_tui.inventory.columns import BY_NAME, exported_columns
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.inventory.work import Work
 from inventory_tui.store import levels, marks, numbers
-from inventory_tui.store.engine import Store, interrupt
+from inventory_tui.store.engine import Store, interrupter
 
 __all__ = ["Export", "ExportRequest", "check_target"]
 
@@ -58,7 +58,7 @@ class Export:
         work = work or Work()
         with (
             self._store.private() as connection,
-            work.interruptible(lambda: interrupt(connection)),
+            work.interruptible(interrupter(connection)),
             self._store.read(on=connection, keeps_few=True),
         ):
             customer = levels.find_customer(connection, request.customer)
@@ -80,7 +80,7 @@ class Export:
         work = work or Work()
         columns = [column.name for column in exported_columns(request.columns)]
         file_format = choose_format(request.target, request.format)
-        with self._store.private() as connection, work.interruptible(lambda: interrupt(connection)):
+        with self._store.private() as connection, work.interruptible(interrupter(connection)):
             if request.target is not None:
                 check_target(request.target, overwrite=request.overwrite)
             with self._store.read(

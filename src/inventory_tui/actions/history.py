@@ -12,7 +12,7 @@ from inventory_tui.inventory.history import ChangeRow, OperationDetail, Operatio
 from inventory_tui.inventory.model import State
 from inventory_tui.inventory.work import Work
 from inventory_tui.store import changes, levels, runs
-from inventory_tui.store.engine import Connection, Store, interrupt
+from inventory_tui.store.engine import Connection, Store, interrupter
 
 __all__ = ["History"]
 
@@ -101,7 +101,7 @@ class History:
         """
         work = work or Work()
         choose_format(path, None)  # a format that cannot be written shows before the work
-        with self._store.private() as connection, work.interruptible(lambda: interrupt(connection)):
+        with self._store.private() as connection, work.interruptible(interrupter(connection)):
             check_target(path, overwrite=overwrite)
             with self._store.read(on=connection):
                 _, owner = runs.find_run(connection, operation_id)

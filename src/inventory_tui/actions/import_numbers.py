@@ -19,7 +19,7 @@ from inventory_tui.sources.inventory import COLUMNS
 from inventory_tui.sources.reader import Reader, open_reader
 from inventory_tui.sources.rows import Ignored, NumberRow, Skip
 from inventory_tui.store import bulk, levels, site_loading
-from inventory_tui.store.engine import Connection, Store, interrupt
+from inventory_tui.store.engine import Connection, Store, interrupter
 from inventory_tui.store.loading import WIDTH, Fate, Loading
 from inventory_tui.store.operations import record_operation
 
@@ -70,7 +70,7 @@ def import_numbers(store: Store, request: NumbersRequest, work: Work) -> ImportR
     reader = _open(request)
     connection = store.private()
     try:
-        with work.interruptible(lambda: interrupt(connection)):
+        with work.interruptible(interrupter(connection)):
             load = _Load(store, connection, customer, placing, work)
             load.read(reader)
             if request.dry_run:

@@ -19,7 +19,7 @@ from inventory_tui.inventory.work import Work
 from inventory_tui.sources.reader import Reader
 from inventory_tui.store import bulk, levels, site_loading
 from inventory_tui.store import sources as source_store
-from inventory_tui.store.engine import Connection, Store, interrupt
+from inventory_tui.store.engine import Connection, Store, interrupter
 from inventory_tui.store.operations import record_operation
 from inventory_tui.store.snapshots import Arrival, take_snapshot
 from inventory_tui.store.staging import Staging
@@ -41,7 +41,7 @@ def import_services(store: Store, request: ServicesRequest, work: Work) -> Impor
     plan = make_plan(store, request)
     connection = store.private()
     try:
-        with work.interruptible(lambda: interrupt(connection)):
+        with work.interruptible(interrupter(connection)):
             return _Import(store, connection, plan, work).run(request)
     finally:
         connection.close()

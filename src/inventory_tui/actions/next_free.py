@@ -15,7 +15,7 @@ from inventory_tui.inventory.work import Work
 from inventory_tui.store import changes, free_numbers, levels, numbers, operations
 from inventory_tui.store.choices import Choices
 from inventory_tui.store.edit_apply import apply_edit
-from inventory_tui.store.engine import Connection, Store, interrupt
+from inventory_tui.store.engine import Connection, Store, interrupter
 
 MOST = 1_000
 SPARE = 50
@@ -73,7 +73,7 @@ def next_free(store: Store, request: NextFreeRequest, work: Work | None = None) 
         CancelledError: the person gave up; nothing was changed.
     """
     work = work or Work()
-    with closing(store.private()) as conn, work.interruptible(lambda: interrupt(conn)):
+    with closing(store.private()) as conn, work.interruptible(interrupter(conn)):
         if request.reserve is None:
             with store.read(on=conn):
                 customer = levels.find_customer(conn, request.customer)

@@ -16,7 +16,7 @@ from inventory_tui.inventory.model import Customer, Entry
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.inventory.work import Work
 from inventory_tui.store import drift, levels, marks, numbers, positions, runs
-from inventory_tui.store.engine import Connection, Store, check_before_each, interrupt
+from inventory_tui.store.engine import Connection, Store, check_before_each, interrupter
 from inventory_tui.store.marks import NO_MARKS, MarkCounts
 
 _NEAR = 1_000
@@ -74,6 +74,7 @@ class Rows:
         """Of whoever uses the connection."""
         self._is_over = False
         self._connection: Connection = store.private()
+        self._interrupt = interrupter(self._connection)
         check_before_each(self._connection, self._check)
         try:
             with self._working(work), self._reading() as connection:
@@ -181,9 +182,6 @@ class Rows:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-    def _interrupt(self) -> None:
-        interrupt(self._connection)
 
     def _look(self, connection: Connection, query: NumberQuery, *, only_marked: bool = False) -> View:
         """Count the rows of a query; where it has filters, what counts them finds their places, too."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from inventory_tui.errors import CorruptError, RefusedError
 from inventory_tui.inventory.work import Work
 from inventory_tui.store import checks, filesystem
-from inventory_tui.store.engine import Store, interrupt
+from inventory_tui.store.engine import Store, interrupter
 
 
 class Upkeep:
@@ -30,7 +30,7 @@ class Upkeep:
         try:
             with (
                 self._store.read() as connection,
-                work.interruptible(lambda: interrupt(connection)),
+                work.interruptible(interrupter(connection)),
             ):
                 problems.extend(checks.iter_problems(connection, work))
         except CorruptError as error:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,21 +21,26 @@ from inventory_tui.inventory.work import Work
 from inventory_tui.settings import Settings
 from inventory_tui.store import copies, faults, filesystem, migrations, pragmas
 
-__all__ = ["Connection", "Store", "check_before_each", "interrupt"]
+__all__ = ["Connection", "Store", "check_before_each", "interrupter"]
 
 _START_AGAIN = "what is shown here is no longer kept anywhere"
 _SLICE_S = 0.2
 """How long one try for the write lock lasts before it is asked whether the person gave up."""
 
 
-def interrupt(connection: Connection) -> None:
-    """Stop the statement that ``connection`` runs in another thread; it ends there with ``CancelledError``."""
-    if connection.closed:
-        return
-    try:
-        pragmas.driver(connection).interrupt()
-    except sqlite3.ProgrammingError:  # closed in the meantime: nothing runs
-        return
+def interrupter(connection: Connection) -> Callable[[], None]:
+    """Return what stops the statement that ``connection`` runs in another thread: it ends with ``CancelledError``.
+
+    It may be called from any thread at any moment, also while the connection is being closed or after that: then
+    nothing runs, and nothing happens.
+    """
+    raw = pragmas.driver(connection)  # to ask SQLAlchemy's connection later would be to use it in two threads at once
+
+    def interrupt() -> None:
+        with suppress(sqlite3.ProgrammingError):  # closed in the meantime
+            raw.interrupt()
+
+    return interrupt
 
 
 def check_before_each(connection: Connection, check: Callable[[], None]) -> None:
