@@ -31,12 +31,12 @@ def test_i9_the_delimiter_is_found_on_the_header(delimiter: str) -> None:
     if delimiter != "\t":
         row = row.replace("a,b;c|d", '"a,b;c|d"')
     opened = reader(header + row + "\n")
-    assert opened.delimiter == delimiter
+    assert opened.parts[0].table.delimiter == delimiter
     assert [record.name for record in records(opened)] == ["a,b;c|d"]
 
 
 def test_i9_a_delimiter_inside_a_quoted_title_does_not_count() -> None:
-    assert reader('number;use;"a,b,c,d,e"\n').delimiter == ";"
+    assert reader('number;use;"a,b,c,d,e"\n').parts[0].table.delimiter == ";"
 
 
 @pytest.mark.parametrize(
@@ -58,8 +58,8 @@ def test_chapter_8_lines_above_the_header_are_left_out(above: str, mark: str) ->
 
 
 def test_chapter_8_a_told_delimiter_wins() -> None:
-    assert reader("sep=;\nnumber;use;a,b,c,d,e,f\n").delimiter == ";"
-    assert reader("sep=\t\nnumber\tuse\ta,b,c,d,e,f\n").delimiter == "\t"
+    assert reader("sep=;\nnumber;use;a,b,c,d,e,f\n").parts[0].table.delimiter == ";"
+    assert reader("sep=\t\nnumber\tuse\ta,b,c,d,e,f\n").parts[0].table.delimiter == "\t"
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -72,7 +72,7 @@ def test_short_rows_are_padded_and_long_ones_told_once() -> None:
     assert len(records(opened)) == 3
     (notice,) = opened.notices
     assert notice.endswith("not read: 2")
-    assert not opened.was_cut
+    assert not opened.parts[0].table.was_cut
 
 
 def test_a_title_that_comes_twice_is_told_and_the_first_is_read() -> None:
@@ -116,7 +116,7 @@ def test_i6_an_open_quote_in_the_last_row_of_many() -> None:
     items = list(opened)
     assert [record.number for record in records(items)] == ["1002", "1003"]
     assert len(skips(items)) == 1
-    assert not opened.was_cut
+    assert not opened.parts[0].table.was_cut
 
 
 def test_too_many_open_quotes_are_no_csv(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,7 +144,7 @@ def test_too_many_open_quotes_are_no_csv(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_i2_a_last_row_that_is_cut_off(rows: str, is_cut: bool) -> None:
     opened = reader(GENERIC + rows)
     list(opened)
-    assert opened.was_cut is is_cut
+    assert opened.parts[0].table.was_cut is is_cut
     assert bool(opened.doubts) is is_cut
 
 

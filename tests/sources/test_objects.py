@@ -55,14 +55,14 @@ def test_i6_a_broken_line_is_a_skipped_row() -> None:
     items = list(opened)
     assert [row.number for row in entries(items)] == ["1", "2"]
     assert [skip.line for skip in skips(items)] == [2, 3, 6, 7]
-    assert opened.was_cut
+    assert opened.parts[0].table.was_cut
 
 
 def test_i2_a_whole_last_line_is_not_cut() -> None:
     for end in ("\n", ""):
         opened = reader('{"number":"1"}\n{"number":"2"}' + end)
         assert len(entries(opened)) == 2
-        assert not opened.was_cut
+        assert not opened.parts[0].table.was_cut
 
 
 def test_i8_a_giant_line_is_skipped_and_a_giant_object_ends_an_array() -> None:

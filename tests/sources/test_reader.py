@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from inventory_tui.errors import NotFoundError, SourceError
+from inventory_tui.sources.format_info import Shape
 from inventory_tui.sources.formats import FORMATS, find_format, guess
 from inventory_tui.sources.reader import look, open_reader
 from tests.sources.files import reader, stream
@@ -86,7 +87,7 @@ def test_every_format_says_what_it_is_and_recognises_what_it_requires() -> None:
         assert info.match([]) == 0
         assert find_format(info.name) is info
         assert "match" not in repr(info)
-    assert guess(["number", "use"], is_json=True)[0][0].name == "inventory"
+    assert guess([["number", "use"]], Shape.OBJECTS)[0][0].name == "inventory"
 
 
 def test_i7_credentials_are_neither_named_nor_shown() -> None:
@@ -113,7 +114,7 @@ def test_i2_doubts_are_of_one_file() -> None:
     assert not opened.doubts
     assert len(list(opened)) == 2
     assert opened.doubts == ("the last row is cut off",)
-    assert opened.tally.rows == 0
+    assert opened.parts[0].tally.rows == 0
 
 
 def test_looking_costs_no_reading(tmp_path: Path) -> None:

@@ -40,7 +40,7 @@ def test_rows_are_numbered_as_in_the_sheet() -> None:
         book([[], [], [*HEADER, " "], ["1001", "phone_line"], [], ["", "  "], ["1002", "phone_line", "Ann", "", "x"]])
     )
     assert [(record.line, record.number) for record in records(opened)] == [(4, "1001"), (7, "1002")]
-    assert opened.sheet == "Sheet1"
+    assert opened.parts[0].table.sheet == "Sheet1"
     assert opened.notices == ("rows with more cells than the header, which are not read: 1",)
     assert list(opened) == list(opened)
     assert opened.notices == ("rows with more cells than the header, which are not read: 1",)
@@ -64,7 +64,7 @@ def test_the_sheet_whose_header_is_known_is_read() -> None:
             page.hide()
     made.close()
     opened = reader(target.getvalue())
-    assert opened.sheet == "Data"
+    assert opened.parts[0].table.sheet == "Data"
     assert [record.number for record in records(opened)] == ["1001", "7777"]
     assert "not 'Cover'" in opened.notices[0]
 

@@ -102,8 +102,8 @@ def test_every_status_becomes_its_use(header: list[str], status: str, use: str, 
 
 
 def test_the_two_lists_cover_different_things() -> None:
-    assert reader(export(ASSIGNMENTS)).covers == "assignments"
-    assert reader(export(ACQUIRED)).covers == "acquired numbers"
+    assert reader(export(ASSIGNMENTS)).covers == ("assignments",)
+    assert reader(export(ACQUIRED)).covers == ("acquired numbers",)
 
 
 def test_the_spelling_of_graph_is_read_too() -> None:
@@ -228,7 +228,7 @@ def test_i2_exactly_a_page_of_rows(count: int, is_doubtful: bool) -> None:
     rows = [assigned(f"+1555010{at:04d}", "UserAssigned") for at in range(count - 1)]
     opened = reader(export(ASSIGNMENTS, *rows, assigned("", "Unassigned")))
     items = list(opened)
-    assert len(items) == opened.tally.rows == count
+    assert len(items) == opened.parts[0].tally.rows == count
     assert bool(opened.doubts) is is_doubtful
 
 
@@ -237,7 +237,7 @@ def test_i2_more_than_a_twentieth_without_plus(without: int, is_doubtful: bool) 
     rows = [assigned(f"{'' if at < without else '+'}1555010{at:04d}", "UserAssigned") for at in range(20)]
     opened = reader(export(ASSIGNMENTS, *rows))
     list(opened)
-    assert (opened.tally.numbers, opened.tally.without_plus) == (20, without)
+    assert (opened.parts[0].tally.numbers, opened.parts[0].tally.without_plus) == (20, without)
     assert bool(opened.doubts) is is_doubtful
 
 
@@ -245,4 +245,4 @@ def test_unreadable_rows_and_repeated_headers_count_as_they_should() -> None:
     head = "TelephoneNumber,PstnAssignmentStatus\n"
     opened = reader(head + "+15550100001,Unassigned\n" + head + ',\n\n+15550100002,"x\n')
     assert len(list(opened)) == 3
-    assert opened.tally.rows == 2
+    assert opened.parts[0].tally.rows == 2

@@ -16,7 +16,7 @@ def test_users_with_their_line(title: str) -> None:
     opened = reader(
         f"DisplayName,UserPrincipalName,{title}\nAnn Example,ann@example.invalid,tel:+15550100001\nBob,bob,\n"
     )
-    assert (opened.format, opened.covers) == ("teams-users", "users")
+    assert (opened.format, opened.covers) == ("teams-users", ("users",))
     items = list(opened)
     assert items[1] == Ignored(3, "no number")
     (record,) = records(items)
@@ -46,7 +46,7 @@ def test_resource_accounts() -> None:
         ",other@example.invalid,+15550100003,\n"
     )
     opened = reader(content)
-    assert (opened.format, opened.covers) == ("teams-users", "resource accounts")
+    assert (opened.format, opened.covers) == ("teams-users", ("resource accounts",))
     items = records(opened)
     assert {(record.use, record.vendor) for record in items} == {("voice_application", "Microsoft")}
     assert [(record.name, record.description) for record in items] == [
@@ -65,7 +65,7 @@ def test_the_community_list() -> None:
         "tel:+15550100004,+15550100004,,Room,,,Meeting Room\n"
     )
     opened = reader(content)
-    assert opened.covers == "community list"
+    assert opened.covers == ("community list",)
     assert [(record.use, record.vendor, record.description) for record in records(opened)] == [
         ("teams_user", "", ""),
         ("voice_application", "Microsoft", "Auto Attendant Resource Account"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -79,14 +80,15 @@ class _Import:
 
     def _read_files(self) -> None:
         """Stage every row. Only temporary tables are written: no lock that another session feels."""
-        has_column = bool(self._plan.settings.get("site_column"))
         for reader in self._plan.readers:
-            says_site = has_column or (self._plan.is_strict and "site" in reader.columns)
+            says_site = any(part.says_site for part in reader.parts)
             self._plan.placing.read_codes(wanted=not says_site)
             if not says_site and self._plan.placing.is_blind:
                 self._notices.append(f"{_prefix(self._plan, reader)}{NO_SITE}")
-            with self._store.read(on=self._connection):
-                self._stager.stage(Path(reader.name).name, reader)
+            for part in reader.parts:
+                self._plan.placing.read_codes(wanted=not part.says_site)
+                with self._store.read(on=self._connection):
+                    self._stager.stage(part.name, part)
 
     def _compare(self) -> None:
         """Find what is new, what is gone and what stays."""
@@ -187,7 +189,7 @@ class _Import:
         return {local: ids[name_key(name)] for local, name in new.items()}
 
     def _files(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(reader.covers for reader in self._plan.readers if reader.covers))
+        return tuple(dict.fromkeys(chain.from_iterable(reader.covers for reader in self._plan.readers)))
 
     def _uses(self) -> dict[str, int]:
         kinds: Mapping[int, Kind] = {slot: kind for kind, slot in self._plan.slots.items()} | self._stager.new_kinds

@@ -12,7 +12,8 @@ from inventory_tui.actions.service_plan import ServicesRequest
 from inventory_tui.actions.sources import Sources, SourceSummary
 from inventory_tui.inventory.work import Work
 from inventory_tui.sources import reader
-from inventory_tui.sources.formats import FORMATS, FormatInfo
+from inventory_tui.sources.format_info import FormatInfo
+from inventory_tui.sources.formats import FORMATS
 from inventory_tui.sources.reader import Look
 
 __all__ = [

@@ -24,8 +24,6 @@ from inventory_tui.store.engine import Connection, Store
 from inventory_tui.store.sources import Snapshot, Source
 
 SERVICES: Final = "services"
-STRICT_FORMAT: Final = "generic"
-"""Its rows name sites; a site that does not exist is a skipped row, not Customer level (I5)."""
 STDIN_NAME: Final = "standard input"
 
 
@@ -70,7 +68,7 @@ class ServicePlan:
     @property
     def is_strict(self) -> bool:
         """Whether a row that names an unknown site is skipped (I5)."""
-        return self.format == STRICT_FORMAT
+        return self.readers[0].info.is_strict
 
 
 def make_plan(store: Store, request: ServicesRequest) -> ServicePlan:

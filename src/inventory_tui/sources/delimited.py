@@ -17,7 +17,7 @@ from inventory_tui.errors import SourceError
 from inventory_tui.sources.cells import clean_title
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.rows import Skip
-from inventory_tui.sources.table import Row, tell_of_long_rows, warn_of_duplicates
+from inventory_tui.sources.table import Row, find_column, tell_of_long_rows, warn_of_duplicates
 from inventory_tui.sources.text import choose_encoding, open_text
 
 DELIMITERS: Final = ",;\t|"
@@ -122,6 +122,10 @@ class DelimitedTable:
         while (rest := text.readline(MAX_LINE)) and not rest.endswith(_NEWLINES):
             pass
         return "\n"
+
+    def find(self, *names: str) -> int:
+        """Return the index of a column; see ``Table``."""
+        return find_column(self.header, *names)
 
     def rows(self) -> Iterator[Row | Skip]:
         """Yield every row, one blank cell longer than it is; see ``Table``."""

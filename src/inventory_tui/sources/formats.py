@@ -1,55 +1,20 @@
-"""The formats that can be read: their names, what they need, how they are recognised and read (sources.md I3).
+"""The formats that can be read, in the order in which people are shown them (sources.md I3).
 
-A format is recognised by its header, never by a file's name. One more format is one more row here.
+One more format is one more row here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from typing import Final
 
 from inventory_tui.errors import NotFoundError
+from inventory_tui.sources.format_info import TABLES, FormatInfo, Header, Shape
 from inventory_tui.sources.generic import cover_generic, match_generic, read_generic
 from inventory_tui.sources.inventory import match_inventory, read_inventory
-from inventory_tui.sources.reading import Reading
-from inventory_tui.sources.rows import Item
 from inventory_tui.sources.sites import match_sites, read_sites
 from inventory_tui.sources.teams import cover_teams, match_teams, read_teams
 from inventory_tui.sources.teams_users import cover_teams_users, match_teams_users, read_teams_users
-
-Header = Sequence[str]
-
-
-def _cover_nothing(_: Header) -> str:
-    return ""
-
-
-@dataclass(frozen=True, slots=True)
-class FormatInfo:
-    """One kind of file."""
-
-    name: str
-    """What ``--format`` takes."""
-    label: str
-    what: str
-    """``services``, ``numbers`` or ``sites``."""
-    description: str
-    requires: tuple[str, ...]
-    """Columns without which nothing can be read; of names joined by ``|`` one is enough."""
-    match: Callable[[Header], float] = field(repr=False, compare=False)
-    """How surely a header is of this kind, 0 to 1."""
-    read: Callable[[Reading], Iterator[Item]] = field(repr=False, compare=False)
-    cover: Callable[[Header], str] = field(default=_cover_nothing, repr=False, compare=False)
-    """Which kind of its files this is (I2)."""
-    is_teams: bool = False
-    """Whether the rules for Teams exports hold (I2)."""
-    may_be_json: bool = False
-
-    def find_missing(self, header: Header) -> str:
-        """Return the first required column that the header lacks, as in ``requires``; blank where none is."""
-        return next((names for names in self.requires if not set(names.split("|")).intersection(header)), "")
-
 
 FORMATS: Final = (
     FormatInfo(
@@ -61,6 +26,7 @@ FORMATS: Final = (
         match_generic,
         read_generic,
         cover_generic,
+        is_strict=True,
     ),
     FormatInfo(
         "teams",
@@ -92,7 +58,7 @@ FORMATS: Final = (
         ("number",),
         match_inventory,
         read_inventory,
-        may_be_json=True,
+        shapes=TABLES | {Shape.OBJECTS},
     ),
     FormatInfo(
         "sites",
@@ -121,11 +87,17 @@ def find_format(name: str) -> FormatInfo:
     raise NotFoundError(f"no format {name!r}", f"there are {', '.join(found.name for found in FORMATS)}")
 
 
-def guess(header: Header, *, is_json: bool = False, what: str = "") -> list[tuple[FormatInfo, float]]:
-    """Return the formats that a header may be of, the surest first, with how sure that is."""
+def guess(headers: Sequence[Header], shape: Shape = Shape.TEXT, what: str = "") -> list[tuple[FormatInfo, float]]:
+    """Return the formats that a file may be of, the surest first, with how sure that is.
+
+    Args:
+        headers: of its tables.
+        shape: what holds them.
+        what: take only formats of ``services``, ``numbers`` or ``sites``; blank: of any.
+    """
     sure = [
-        (found, found.match(header))
+        (found, max((found.match(header) for header in headers), default=0.0))
         for found in FORMATS
-        if (found.may_be_json or not is_json) and what in ("", found.what)
+        if shape in found.shapes and what in ("", found.what)
     ]
     return sorted((pair for pair in sure if pair[1] > 0), key=lambda pair: -pair[1])

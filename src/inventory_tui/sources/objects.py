@@ -16,7 +16,7 @@ from inventory_tui.errors import SourceError
 from inventory_tui.sources.cells import as_text, clean_title
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.rows import Skip
-from inventory_tui.sources.table import Row
+from inventory_tui.sources.table import Row, find_column
 from inventory_tui.sources.text import choose_encoding, open_text
 
 MAX_OBJECT: Final = 1 << 20
@@ -52,6 +52,14 @@ class ObjectTable:
             raise SourceError(f"{origin.name} has no JSON object", "give an array of objects, or one object a line")
         self.titles = self.header = tuple(first)
         self.was_cut = False
+
+    def find(self, *names: str) -> int:
+        """Return the index of a column; one that the first object lacks may be in others, so it becomes the last."""
+        index = find_column(self.header, *names)
+        if index < 0 and names:
+            self.titles = self.header = (*self.header, names[0])
+            return len(self.header) - 1
+        return index
 
     def rows(self) -> Iterator[Row | Skip]:
         """Yield every object as a row under the first one's keys, one blank cell more; see ``Table``."""

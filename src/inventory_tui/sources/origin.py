@@ -1,7 +1,8 @@
 """Where a file's bytes come from: a path or a stream, looked at before anything is read (sources.md I8).
 
 Owns the opening. A pipe, a device or a folder is refused before a byte is read; standard input is handed in as a
-seekable stream by who has spooled it. Knows no format.
+seekable stream by who has spooled it. What gzip has packed is read as what it holds, and a member of an archive is an
+origin of its own. Knows no format.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from inventory_tui.errors import SourceError
+from inventory_tui.sources.compressed import MAGIC, cut_out, unpack
 
 HEAD_BYTES = 65_536
 _KINDS = (
@@ -37,11 +39,28 @@ class Origin:
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
-        """Open at the first byte; a stream is left open afterwards.
+        """Open at the first byte of what it holds; a stream is left open afterwards.
 
         Raises:
             SourceError: it is no regular file, or cannot be read.
         """
+        with self._open_raw() as stream:
+            is_packed = stream.read(len(MAGIC)) == MAGIC
+            stream.seek(0)
+            yield unpack(stream, self.name) if is_packed else stream
+
+    def member(self, name: str, start: int, size: int) -> Origin:
+        """Return a part of what it holds as an origin.
+
+        Args:
+            name: what messages call the part, behind the name of the file.
+            start: its first byte.
+            size: its bytes.
+        """
+        return _Member(self, name, start, size)
+
+    @contextmanager
+    def _open_raw(self) -> Iterator[BinaryIO]:
         if self._stream is not None:
             with self._telling():
                 self._stream.seek(0)
@@ -91,3 +110,18 @@ class Origin:
         if not head.strip(b" \t\r\n\xef\xbb\xbf\xfe\xff"):
             raise SourceError(f"{self.name} is empty", "export it again", file=self.name)
         return head
+
+
+class _Member(Origin):
+    """A part of another origin."""
+
+    def __init__(self, whole: Origin, name: str, start: int, size: int) -> None:
+        super().__init__(f"{whole.name}/{name}")
+        self._whole = whole
+        self._start = start
+        self._size = size
+
+    @contextmanager
+    def open(self) -> Iterator[BinaryIO]:
+        with self._whole.open() as stream:
+            yield cut_out(stream, self._start, self._size)

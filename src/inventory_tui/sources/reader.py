@@ -5,80 +5,82 @@ The one entrance for actions: ``open_reader`` and ``look``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO
 
-from inventory_tui.errors import SourceError
+from inventory_tui.errors import NotFoundError, SourceError
 from inventory_tui.inventory.wording import counted
 from inventory_tui.sources.cells import is_secret
-from inventory_tui.sources.delimited import DelimitedTable
-from inventory_tui.sources.formats import SURE, FormatInfo, find_format, guess
-from inventory_tui.sources.objects import ObjectTable
+from inventory_tui.sources.format_info import FormatInfo, Shape
+from inventory_tui.sources.formats import SURE, find_format, guess
+from inventory_tui.sources.opening import Opened, open_tables
 from inventory_tui.sources.origin import Origin
-from inventory_tui.sources.reading import Reading, Tally
+from inventory_tui.sources.part import Part, has_column
 from inventory_tui.sources.rows import Item, Skip
-from inventory_tui.sources.sheet import SheetTable
 from inventory_tui.sources.table import Table
-
-_PAGES: Final = (500, 1_000)
-"""So many rows Teams gives unless asked for more."""
-_MAX_WITHOUT_PLUS: Final = 0.05
 
 
 class Reader:
-    """A file, read as one format: iterate to get one item for each row. Counts are complete at the end."""
+    """A file, read as one format: its parts, one for each table. Counts are complete when all are read."""
 
-    def __init__(self, name: str, info: FormatInfo, table: Table, site_column: str | None = None) -> None:
+    def __init__(self, name: str, info: FormatInfo, opened: Opened, site_column: str | None = None) -> None:
+        """Prepare.
+
+        Args:
+            name: what messages call the file.
+            info: how it is read.
+            opened: its tables.
+            site_column: the column that names the site, instead of the format's own (I5).
+
+        Raises:
+            NotFoundError: no table has that column.
+        """
         self.name = name
-        """What messages call the file."""
         self.info = info
         self.format = info.name
-        self.columns = tuple(name for name in table.header if not is_secret(name))
-        """The header as it is matched: trimmed, single spaces, no case, no credentials (I7)."""
-        self.encoding = table.encoding
-        self.delimiter = table.delimiter
-        self.sheet = table.sheet
-        self.covers = info.cover(table.header)
-        """Which kind of the format's files this is; a kind that is missing next time is told (I2)."""
-        self._table = table
-        self._reading = Reading(table, site_column)
-        self._reading.site_index()
+        tables = [(part, table) for part, table in opened.tables if _is_read(info, opened, table)]
+        if site_column is not None and not any(has_column(table, site_column) for _, table in tables):
+            hint = f"its columns are: {_list_titles((table for _, table in tables), 30)}"
+            raise NotFoundError(f"the file has no column {site_column!r}", hint)
+        self.parts = tuple(
+            Part(part, info, table, site_column if site_column and has_column(table, site_column) else None)
+            for part, table in tables
+        )
+        self.columns = tuple(dict.fromkeys(chain.from_iterable(part.columns for part in self.parts)))
+        """The headers as they are matched: trimmed, single spaces, no case, no credentials (I7)."""
+        self._was_cut = opened.was_cut
+        unread = len(opened.tables) - len(tables)
+        unread_notices = (f"members of the archive that are not needed: {unread:,}",) if unread else ()
+        self._notices = (*opened.notices, *unread_notices)
 
     def __iter__(self) -> Iterator[Item]:
-        """Read from the first row; the file is open only while this runs."""
-        self._reading.tally = Tally()
-        return self.info.read(self._reading)
+        """Read all parts, one after the other."""
+        return chain.from_iterable(self.parts)
 
     @property
-    def tally(self) -> Tally:
-        """What was counted beside the items."""
-        return self._reading.tally
-
-    @property
-    def was_cut(self) -> bool:
-        """Whether the last row is cut off (I2)."""
-        return self._table.was_cut
+    def covers(self) -> tuple[str, ...]:
+        """Which kinds of the format's tables it has (I2)."""
+        return tuple(dict.fromkeys(part.covers for part in self.parts if part.covers))
 
     @property
     def notices(self) -> tuple[str, ...]:
         """What a person should know about the file."""
-        noticed = (f"{what} ({counted(count, 'row')})" for what, count in self.tally.noticed.most_common())
-        return (*self._table.notices, *noticed)
+        return (*self._notices, *self._told(part.notices for part in self.parts))
 
     @property
     def doubts(self) -> tuple[str, ...]:
         """Why this file alone should be held back until confirmed (I2); blank where nothing speaks for it."""
-        doubts = ["the last row is cut off"] if self.was_cut else []
-        tally = self.tally
-        if self.info.is_teams and tally.rows in _PAGES:
-            doubts.append(f"exactly {counted(tally.rows, 'row')}: Teams may have stopped there, ask it for all")
-        if self.info.is_teams and tally.without_plus > _MAX_WITHOUT_PLUS * tally.numbers:
-            share = f"{tally.without_plus:,} of {tally.numbers:,}"
-            doubts.append(f"{share} numbers lack the +: a spreadsheet may have taken it away")
-        return tuple(doubts)
+        cut = ("the archive is cut off",) if self._was_cut else ()
+        return (*cut, *self._told(part.doubts for part in self.parts))
+
+    def _told(self, said: Iterable[tuple[str, ...]]) -> Iterator[str]:
+        """Yield what the parts say, each with its name where there are several."""
+        for part, words in zip(self.parts, said, strict=True):
+            prefix = f"{Path(part.name).name}: " if len(self.parts) > 1 else ""
+            yield from (f"{prefix}{word}" for word in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,13 @@ class Look:
     guesses: tuple[tuple[str, float], ...]
     """Names of formats, the likeliest first, with how sure that is, 0 to 1."""
     header: tuple[str, ...]
+    """Of the first table that somebody reads."""
     rows: tuple[tuple[str, ...], ...]
-    """The first rows as read."""
+    """Its first rows as read."""
     encoding: str
     delimiter: str
     sheet: str
+    shape: Shape = Shape.TEXT
 
 
 def open_reader(
@@ -103,7 +107,7 @@ def open_reader(
     encoding: str | None = None,
     site_column: str | None = None,
 ) -> Reader:
-    """Open a file and read its header; nothing stays open.
+    """Open a file and read its headers; nothing stays open.
 
     Args:
         what: a path, or a seekable binary stream.
@@ -117,9 +121,9 @@ def open_reader(
         NotFoundError: no such format, or no such column.
     """
     origin = Origin(what)
-    table = _open_table(origin, encoding)
-    info = _choose(origin, table, format_name, kind)
-    return Reader(origin.name, info, table, site_column)
+    opened = open_tables(origin, encoding, _is_known)
+    info = _choose(origin, opened, format_name, kind)
+    return Reader(origin.name, info, opened, site_column)
 
 
 def look(what: Path | str | BinaryIO, encoding: str | None = None, *, rows: int = 5) -> Look:
@@ -128,57 +132,80 @@ def look(what: Path | str | BinaryIO, encoding: str | None = None, *, rows: int 
     Raises:
         SourceError: as ``open_reader``.
     """
-    table = _open_table(Origin(what), encoding)
+    origin = Origin(what)
+    opened = open_tables(origin, encoding, _is_known)
+    tables = [table for _, table in opened.tables]
+    if not tables:
+        raise _unknown(origin, opened)
+    table = next((table for table in tables if _is_known(table.header)), tables[0])
     shown = [place for place, title in enumerate(table.titles) if not is_secret(title)]
     first = (tuple(row[place] for place in shown) for row in table.rows() if not isinstance(row, Skip))
     return Look(
-        guesses=tuple((info.name, sure) for info, sure in _guess(table)),
+        guesses=tuple((info.name, sure) for info, sure in _guess(opened)),
         header=tuple(table.titles[place] for place in shown),
         rows=tuple(islice(first, rows)),
         encoding=table.encoding,
         delimiter=table.delimiter,
         sheet=table.sheet,
+        shape=opened.shape,
     )
 
 
-def _open_table(origin: Origin, encoding: str | None) -> Table:
-    """Tell by the first bytes what holds the rows."""
-    head = origin.head()
-    if head.startswith(b"PK\x03\x04"):
-        return SheetTable(origin, _is_known)
-    if head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1] in (b"[", b"{"):
-        return ObjectTable(origin, encoding)
-    return DelimitedTable(origin, encoding)
-
-
 def _is_known(header: Sequence[str]) -> bool:
-    return any(sure >= SURE for _, sure in guess(header))
+    return any(sure >= SURE for _, sure in guess([header]))
 
 
-def _guess(table: Table, kind: str = "") -> list[tuple[FormatInfo, float]]:
-    return guess(table.header, is_json=isinstance(table, ObjectTable), what=kind)
+def _is_read(info: FormatInfo, opened: Opened, table: Table) -> bool:
+    """Tell whether a format reads a table: the only one of a file, or one of an archive that it recognises."""
+    return opened.shape is not Shape.ARCHIVE or info.match(table.header) > 0
 
 
-def _choose(origin: Origin, table: Table, format_name: str | None, kind: str) -> FormatInfo:
-    titles = ", ".join(title for title in table.titles[:12] if title and not is_secret(title)) or "none"
+def _guess(opened: Opened, kind: str = "") -> list[tuple[FormatInfo, float]]:
+    return guess([table.header for _, table in opened.tables], opened.shape, kind)
+
+
+def _choose(origin: Origin, opened: Opened, format_name: str | None, kind: str) -> FormatInfo:
     if format_name is None:
-        guesses = _guess(table, kind)
+        guesses = _guess(opened, kind)
         is_only_one = bool(kind) and len(guesses) == 1
         if guesses and (guesses[0][1] >= SURE or is_only_one):
             return guesses[0][0]
-        raise SourceError(
-            f"{origin.name} is of no known kind; its columns are: {titles}",
-            "see which columns each format needs: inventory-tui source formats",
-            file=origin.name,
-        )
+        raise _unknown(origin, opened)
     info = find_format(format_name)
-    missing = info.find_missing(table.header)
-    if missing or (isinstance(table, ObjectTable) and not info.may_be_json):
+    lack = _find_lack(info, opened)
+    if lack:
         also = "" if format_name == kind else "; or leave --format out to have it recognised"
-        lack = f"no column {missing.replace('|', ' or ')}" if missing else "JSON, which this format is not"
         raise SourceError(
-            f"{origin.name} is not {info.name!r}: it has {lack}; its columns are: {titles}",
+            f"{origin.name} is not {info.name!r}: it {lack}",
             f"see which columns each format needs: inventory-tui source formats{also}",
             file=origin.name,
         )
     return info
+
+
+def _find_lack(info: FormatInfo, opened: Opened) -> str:
+    """Return what a file lacks to be of a format; blank where nothing."""
+    if opened.shape not in info.shapes:
+        return f"is {opened.shape}, which this format is not"
+    tables = [table for _, table in opened.tables]
+    if opened.shape is Shape.ARCHIVE:
+        return "" if any(info.match(table.header) for table in tables) else "has no member that this format reads"
+    missing = info.find_missing(tables[0].header)
+    titles = _list_titles(tables, 12)
+    return f"has no column {missing.replace('|', ' or ')}; its columns are: {titles}" if missing else ""
+
+
+def _unknown(origin: Origin, opened: Opened) -> SourceError:
+    tables = [table for _, table in opened.tables]
+    if opened.shape is Shape.ARCHIVE:
+        said = f"{origin.name} is an archive of which no member is known ({counted(len(tables), 'table')})"
+    else:
+        said = f"{origin.name} is of no known kind; its columns are: {_list_titles(tables, 12)}"
+    hint = "see which columns each format needs: inventory-tui source formats"
+    return SourceError(said, hint, file=origin.name)
+
+
+def _list_titles(tables: Iterable[Table], most: int) -> str:
+    """Return the first titles of tables for a message, credentials left out (I7)."""
+    titles = dict.fromkeys(title for table in tables for title in table.titles if title and not is_secret(title))
+    return ", ".join(islice(titles, most)) or "none"

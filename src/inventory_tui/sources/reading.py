@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from inventory_tui.errors import NotFoundError
-from inventory_tui.sources.cells import clean_title, is_secret
-from inventory_tui.sources.table import Table, find_column
+from inventory_tui.sources.cells import clean_title
+from inventory_tui.sources.table import Table
 
 _MAX_NOTICED = 50
 
@@ -40,23 +39,13 @@ class Reading:
 
     table: Table
     site_column: str | None = None
-    """The column that names the site, where a person chose one (I5)."""
+    """The column that names the site, where a person chose one that the table has (I5)."""
     tally: Tally = field(default_factory=Tally)
 
     def column(self, *names: str) -> int:
         """Return the index of the first of these columns; -1, the blank cell, where there is none."""
-        return find_column(self.table.header, *names)
+        return self.table.find(*names)
 
     def site_index(self, *names: str) -> int:
-        """Return the index of the column that names the site.
-
-        Raises:
-            NotFoundError: the column that a person chose is not there.
-        """
-        if self.site_column is None:
-            return self.column(*names)
-        index = self.column(clean_title(self.site_column))
-        if index < 0:
-            titles = ", ".join(title for title in self.table.titles[:30] if title and not is_secret(title))
-            raise NotFoundError(f"the file has no column {self.site_column!r}", f"its columns are: {titles}")
-        return index
+        """Return the index of the column that names the site: the one that a person chose, else the first of these."""
+        return self.column(*names) if self.site_column is None else self.column(clean_title(self.site_column))

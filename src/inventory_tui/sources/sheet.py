@@ -15,7 +15,7 @@ from inventory_tui.sources.cells import clean_title
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.rows import Skip
 from inventory_tui.sources.sheet_rows import MAX_ROW, iter_rows
-from inventory_tui.sources.table import Row, tell_of_long_rows, warn_of_duplicates
+from inventory_tui.sources.table import Row, find_column, tell_of_long_rows, warn_of_duplicates
 from inventory_tui.sources.workbook import Workbook
 
 _HEADER_WITHIN = 100
@@ -54,6 +54,10 @@ class SheetTable:
             shown = ", ".join(map(repr, others[:5])) + ("…" if len(others) > 5 else "")
             self._first_notices.append(f"the sheet {self.sheet!r} was read, not {shown}")
         self.notices = list(self._first_notices)
+
+    def find(self, *names: str) -> int:
+        """Return the index of a column; see ``Table``."""
+        return find_column(self.header, *names)
 
     def rows(self) -> Iterator[Row | Skip]:
         """Yield every row, one blank cell longer than it is; see ``Table``."""

@@ -41,6 +41,10 @@ class Table(Protocol):
     notices: list[str]
     """What a person should know about the file as a whole; complete when all rows are read."""
 
+    def find(self, *names: str) -> int:
+        """Return the index of the first of these columns; -1, the blank cell at the end of every row, for none."""
+        ...
+
     def rows(self) -> Iterator[Row | Skip]:
         """Yield every row at least as wide as the header and one blank cell more, its last.
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from difflib import get_close_matches
 
 from inventory_tui.errors import SourceError, UsageError
-from inventory_tui.sources.origin import Origin
+from inventory_tui.sources.origin import HEAD_BYTES, Origin
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _BINARY = (
@@ -68,11 +68,29 @@ def _decoder(encoding: str) -> codecs.IncrementalDecoder:
     return codecs.getincrementaldecoder(encoding.removesuffix("-sig"))()
 
 
+def is_table_text(origin: Origin) -> bool:
+    """Tell whether a file may be a table in text: neither empty nor binary.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    with origin.open() as stream:
+        head = stream.read(HEAD_BYTES)
+    has_zeros = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return bool(head.strip()) and not _name_binary(head, has_zeros=has_zeros)
+
+
+def _name_binary(head: bytes, *, has_zeros: bool) -> str:
+    """Return what binary kind of file begins so; blank for text."""
+    word = next((word for magic, word in _BINARY if head.startswith(magic)), "")
+    if not word and not has_zeros and 0 in head.partition(b"\n")[0]:
+        return "binary, or UTF-16 without its mark"
+    return word
+
+
 def _refuse_binary(origin: Origin, head: bytes, *, has_zeros: bool) -> None:
-    word = next((word for magic, word in _BINARY if head.startswith(magic)), None)
-    if word is None and not has_zeros and 0 in head.partition(b"\n")[0]:
-        word = "binary, or UTF-16 without its mark"
-    if word is not None:
+    word = _name_binary(head, has_zeros=has_zeros)
+    if word:
         raise SourceError(
             f"{origin.name} is {word}, not a table",
             "export it as CSV (UTF-8) or XLSX",

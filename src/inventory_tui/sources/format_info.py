@@ -1,0 +1,73 @@
+"""What a format is: one value that recognises, reads and describes one kind of file (sources.md I3).
+
+A format is known by the header of its tables, never by a file's name. Knows no format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from inventory_tui.sources.reading import Reading
+from inventory_tui.sources.rows import Item
+
+Header = Sequence[str]
+
+
+class Shape(StrEnum):
+    """What holds the rows of a file; the value is how messages call it."""
+
+    TEXT = "a text table"
+    SHEET = "a workbook"
+    OBJECTS = "JSON"
+    ARCHIVE = "a TAR archive"
+
+
+TABLES: Final = frozenset({Shape.TEXT, Shape.SHEET})
+
+
+def _cover_nothing(_: Header) -> str:
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormatInfo:
+    """One kind of file."""
+
+    name: str
+    """What ``--format`` takes."""
+    label: str
+    what: str
+    """``services``, ``numbers`` or ``sites``."""
+    description: str
+    requires: tuple[str, ...]
+    """Columns without which nothing can be read; of names joined by ``|`` one is enough."""
+    match: Callable[[Header], float] = field(repr=False, compare=False)
+    """How surely the header of a table is of this kind, 0 to 1."""
+    read: Callable[[Reading], Iterator[Item]] = field(repr=False, compare=False)
+    cover: Callable[[Header], str] = field(default=_cover_nothing, repr=False, compare=False)
+    """Which kind of its tables this is (I2)."""
+    shapes: frozenset[Shape] = TABLES
+    """What may hold its tables. Of an archive, every member with a header of this kind is read."""
+    is_teams: bool = False
+    """Whether the rules for Teams exports hold (I2)."""
+    is_strict: bool = False
+    """Whether a row that names an unknown site in the column ``site`` is skipped; else it goes to Customer level."""
+    site_columns: tuple[str, ...] = ()
+    """Columns that often tell the site, the likeliest first: proposed, never taken unasked (I5)."""
+    obtain: str = ""
+    """How an administrator gets the file: the menu's path or the command."""
+    takes: str = ""
+    """What of it is used."""
+    leaves: str = ""
+    """What of it is not."""
+    certainty: str = ""
+    """How well the format is known: from real files, from documentation, by report."""
+    query: str = ""
+    """What to run to get such a file, where that is a query."""
+
+    def find_missing(self, header: Header) -> str:
+        """Return the first required column that the header lacks, as in ``requires``; blank where none is."""
+        return next((names for names in self.requires if not set(names.split("|")).intersection(header)), "")

@@ -1,0 +1,69 @@
+"""From a file to its tables: what holds the rows is told by the first bytes, never by a name (sources.md I3, I8).
+
+A text, a workbook or a JSON file is one table; an archive holds one in each member that is a table at all. Knows no
+format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from inventory_tui.inventory.wording import counted
+from inventory_tui.sources.delimited import DelimitedTable
+from inventory_tui.sources.format_info import Shape
+from inventory_tui.sources.members import is_tar, list_members
+from inventory_tui.sources.objects import ObjectTable
+from inventory_tui.sources.origin import Origin
+from inventory_tui.sources.sheet import SheetTable
+from inventory_tui.sources.table import Table
+from inventory_tui.sources.text import is_table_text
+
+IsKnown = Callable[[Sequence[str]], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The tables of a file, their headers read; nothing is open."""
+
+    shape: Shape
+    tables: tuple[tuple[str, Table], ...]
+    """With what messages call each: the file's name, for a member ``archive/member``."""
+    notices: tuple[str, ...] = ()
+    was_cut: bool = False
+    """Whether the archive is cut off (I2)."""
+
+
+def open_tables(origin: Origin, encoding: str | None, is_known: IsKnown) -> Opened:
+    """Return the tables of a file.
+
+    Args:
+        origin: the file.
+        encoding: what a person said the text's encoding is.
+        is_known: tells whether somebody reads a table with this header; so the sheet of a workbook is chosen.
+
+    Raises:
+        SourceError: it is empty, damaged, too large, or holds no table.
+    """
+    head = origin.head()
+    name = Path(origin.name).name
+    if head.startswith(b"PK\x03\x04"):
+        return Opened(Shape.SHEET, ((name, SheetTable(origin, is_known)),))
+    if is_tar(head):
+        return _open_archive(origin, name, encoding)
+    if head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1] in (b"[", b"{"):
+        return Opened(Shape.OBJECTS, ((name, ObjectTable(origin, encoding)),))
+    return Opened(Shape.TEXT, ((name, DelimitedTable(origin, encoding)),))
+
+
+def _open_archive(origin: Origin, name: str, encoding: str | None) -> Opened:
+    members = list_members(origin)
+    tables = tuple(
+        (f"{name}/{base}", DelimitedTable(member, encoding))
+        for base, member in members.origins.items()
+        if is_table_text(member)
+    )
+    left_out = counted(members.left_out, "member")
+    notices = (f"links or outside paths in the archive, which are not read: {left_out}",) if members.left_out else ()
+    return Opened(Shape.ARCHIVE, tables, notices, members.was_cut)
