@@ -1,0 +1,129 @@
+"""The cases of every format: headers exactly as the systems write them (sources.md), invented numbers and names.
+
+A format that is added gets its row here; ``test_every_format_has_a_case`` names the one that lacks it.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tests.sources.kit import Case
+
+GENERIC: Final = Case(
+    "generic",
+    ("number", "use", "site", "name", "vendor", "description"),
+    (
+        ("+15550100001", "phone_line", "Cork", "SEP020000000001", "", "Reception,\nfront desk"),
+        ("\\+1 555 010 0002", "hunt_pilot", "Ulm", "Sales", "Cisco", ""),
+        ("tel:+15550100003;ext=5103", "teams_user", "", "ann@example.com", "", ""),
+        ("555010X", "call_park", "Cork", "", "", ""),
+        ("5101", "voss_phone", "Cork", 'Lobby; "old" one', "Poly", "a|b\tc"),
+        ("", "phone_line", "Cork", "SEP020000000002", "", ""),
+        ("sip:ann@example.com", "phone_line", "Cork", "SEP020000000003", "", "Zoë 全角"),
+        ("5102", "no_such_use", "", "", "", ""),
+        ("1.43E+10", "phone_line", "", "", "", ""),
+    ),
+)
+TEAMS: Final = Case(
+    "teams",
+    (
+        *("TelephoneNumber", "OperatorId", "NumberType", "ActivationState", "AssignedPstnTargetId"),
+        *("AssignmentCategory", "Capability", "City", "CivicAddressId", "IsoCountryCode", "IsoSubdivision"),
+        *("LocationId", "LocationUpdateSupported", "NetworkSiteId", "PortInOrderStatus", "PstnAssignmentStatus"),
+        *("PstnPartnerId", "PstnPartnerName", "NumberSource", "ReverseNumberLookup", "Tag", "AssignmentBlockedState"),
+    ),
+    tuple(
+        (
+            *(number, "", "DirectRouting", state, target, category, "UserAssignment", city, "", "US", ""),
+            *("", "True", "", "", status, "", "", "OnPremises", "", tag, ""),
+        )
+        for number, state, target, category, city, status, tag in (
+            ("+15550100001", "Activated", "3f7e", "Primary", "Cork", "UserAssigned", "one\ntwo"),
+            ("+15550100002", "Activated", "9a01", "", "Ulm", "VoiceApplicationAssigned", ""),
+            ("+15550100003", "Activated", "", "", "Ulm", "Unassigned", ""),
+            ("15550100004", "AssignmentPending", "71bb", "Private", "Cork", "ConferenceAssigned", ""),
+            ("+15550100005", "Activated", "", "", "", "PolicyAssigned", ""),
+            ("+15550100006", "Activated", "", "", "", "InternalError", ""),
+            ("", "", "", "", "", "Unassigned", ""),
+            ("sip:ann@example.com", "Activated", "3f7e", "", "Cork", "UserAssigned", ""),
+        )
+    ),
+    name="assignments",
+)
+ACQUIRED: Final = Case(
+    "teams",
+    (
+        *("TelephoneNumber", "NumberType", "ActivationState", "AssignmentStatus", "PlaceName", "PartnerName"),
+        *("AcquiredCapabilities", "AcquisitionDate", "TargetId", "TargetType", "AssignmentCategory"),
+    ),
+    (
+        ("+15550100001", "CallingPlan", "Activated", "UserAssigned", "Cork", "", "", "", "3f7e", "User", "Primary"),
+        ("+15550100007", "CallingPlan", "Activated", "Unassigned", "", "", "", "", "", "", ""),
+    ),
+    name="acquired",
+)
+TEAMS_USERS: Final = Case(
+    "teams-users",
+    ("DisplayName", "UserPrincipalName", "LineUri", "EnterpriseVoiceEnabled"),
+    (
+        ("Ann Example", "ann@example.com", "tel:+15550100001", "True"),
+        ("Bo Example", "bo@example.com", "tel:+15550100002;ext=5102", "True"),
+        ("", "cy@example.com", "5103", "True"),
+        ("Di\nExample", "di@example.com", "", "False"),
+        ("Ed Example", "ed@example.com", "sip:ed@example.com", "True"),
+    ),
+    name="users",
+)
+RESOURCES: Final = Case(
+    "teams-users",
+    ("DisplayName", "UserPrincipalName", "PhoneNumber", "ApplicationId"),
+    (
+        ("Main menu", "menu@example.com", "tel:+15550100008", "ce933385-9390-45d1-9512-c8d228074e07"),
+        ("Sales", "sales@example.com", "+15550100009", "11cd3e2e-fccb-42ad-ad00-878b93575e07"),
+        ("None", "none@example.com", "", "11cd3e2e-fccb-42ad-ad00-878b93575e07"),
+    ),
+    name="accounts",
+)
+COMMUNITY: Final = Case(
+    "teams-users",
+    ("LineURI", "DDI", "Ext", "DisplayName", "FirstName", "LastName", "Type"),
+    (
+        ("tel:+15550100001;ext=5101", "+15550100001", "5101", "Ann Example", "Ann", "Example", "User"),
+        ("tel:+15550100008", "+15550100008", "", "Menu", "", "", "Auto Attendant Resource Account"),
+        ("tel:+15550100009", "", "", "Sales", "", "", "Something new"),
+    ),
+    name="community",
+)
+INVENTORY: Final = Case(
+    "inventory",
+    (
+        *("number", "customer", "level", "site", "status", "usage", "vendor", "number_type", "description"),
+        *("reservation_notes", "release_date", "extra1", "extra2", "extra3"),
+    ),
+    (
+        ("+15550100001", "", "site", "Cork", "Used", "Device", "Cisco", "", "x\ny", "", "", "", "", ""),
+        ("5101", "", "customer", "", "Reserved", "", "", "DID", "", "for Ann", "", "a", "b", "c"),
+        ("5102", "", "", "Ulm", "Cooling", "", "", "", "", "", "2030-01-31", "", "", ""),
+        ("", "", "", "Ulm", "Available", "", "", "", "", "", "", "", "", ""),
+        ("51X2", "", "", "Ulm", "Available", "", "", "", "", "", "", "", "", ""),
+        ("5103", "", "", "Ulm", "Lost", "", "", "", "", "", "", "", "", ""),
+        ("5104", "", "", "Ulm", "Cooling", "", "", "", "", "", "31/01/2030", "", "", ""),
+    ),
+)
+SITES: Final = Case(
+    "sites",
+    ("customer", "dial_plan", "site", "location_code"),
+    (
+        ("Northwind", "slc", "Cork", "8101"),
+        ("Northwind", "", "Ulm", "8102"),
+        ("Fabrikam", "flat", "", ""),
+        ("Fabrikam", "round", "Oslo", ""),
+        ("", "flat", "", ""),
+    ),
+)
+CASES: Final = (GENERIC, TEAMS, ACQUIRED, TEAMS_USERS, RESOURCES, COMMUNITY, INVENTORY, SITES)
+
+
+def cases_of(format_name: str) -> list[Case]:
+    """The cases of one format."""
+    return [case for case in CASES if case.format == format_name]
