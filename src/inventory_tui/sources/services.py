@@ -14,7 +14,7 @@ from inventory_tui.sources.reading import Reading
 from inventory_tui.sources.rows import Ignored, Item, RecordRow, Several, Skip
 from inventory_tui.sources.table import BLANK, Row, is_noise
 
-Meaning = Callable[[int, Row], "RecordRow | Skip"]
+Meaning = Callable[[int, Row], "RecordRow | Skip | Ignored"]
 """From the line and the row to a record whose number is as written and whose site is still blank."""
 
 
