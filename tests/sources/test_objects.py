@@ -4,14 +4,30 @@ from __future__ import annotations
 
 import json
 import tracemalloc
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory_tui.errors import SourceError
+from inventory_tui.sources.objects import ObjectTable
+from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.reader import look, open_reader
+from inventory_tui.sources.rows import Skip
+from tests.sources.cloud_files import json_lines, pages
 from tests.sources.files import entries, read, reader, skips, stream
+
+
+def table(content: str | bytes) -> ObjectTable:
+    return ObjectTable(Origin(stream(content)))
+
+
+def column(content: str | bytes, name: str) -> list[str]:
+    """The cells of one column; ``Skip`` by its reason."""
+    opened = table(content)
+    at = opened.find(name)
+    return [row.reason if isinstance(row, Skip) else row[at] for row in opened.rows()]
 
 
 def test_an_array_larger_than_a_piece() -> None:
@@ -77,7 +93,7 @@ def test_i8_a_giant_line_is_skipped_and_a_giant_object_ends_an_array() -> None:
     assert [skip.line for skip in skips(items)] == [2]
     assert peak < 8_000_000
     opened = reader(json.dumps([{"number": "1"}, {"number": "2", "x": giant}]))
-    with pytest.raises(SourceError, match="readable JSON array"):
+    with pytest.raises(SourceError, match="no readable JSON"):
         list(opened)
 
 
@@ -114,3 +130,132 @@ def test_lines_and_arrays_say_the_same(rows: list[dict[str, str]]) -> None:
     one = read(json.dumps(rows), "inventory")
     other = read("\n".join(map(json.dumps, rows)), "inventory")
     assert [item[1:] for item in one] == [item[1:] for item in other]
+
+
+ITEMS = [{"id": str(at), "owner": {"type": "PEOPLE", "name": {"first": "Anna"}}, "tags": ["a"]} for at in range(5)]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+@pytest.mark.parametrize("between", ["\n", "", "\r\n\r\n", "\ufeff"])
+def test_pages_one_behind_the_other(indent: int | None, between: str) -> None:
+    content = pages("phoneNumbers", ITEMS, size=2, indent=indent, between=between)
+    assert column(content, "id") == ["0", "1", "2", "3", "4"]
+    for encoding in ("utf-8-sig", "utf-16"):
+        assert column(content.encode(encoding), "id") == ["0", "1", "2", "3", "4"]
+
+
+def test_a_page_with_more_beside_its_rows() -> None:
+    page = {"count": {"assigned": 1, "of": [1, 2]}, "value": [*ITEMS[:2], 7], "tail": [{"id": "x"}]}
+    assert column(json.dumps(page), "id") == ["0", "1", "not a JSON object"]
+
+
+def test_one_row_is_no_list_and_no_row_is_no_key() -> None:
+    content = '{"@total":"2","Callhandler":{"id":"a"}}{"@total":"2","Callhandler":[{"id":"b"}]}{"@total":"2"}'
+    assert column(content, "id") == ["a", "b"]
+    assert column('{"phoneNumbers":[{"id":"a"}]}{"phoneNumbers":[]}', "id") == ["a"]
+
+
+def test_arrays_one_behind_the_other() -> None:
+    assert column('[{"id":"a"}] [] [{"id":"b"}]', "id") == ["a", "b"]
+
+
+def test_a_page_in_place_of_which_an_error_came_is_an_error() -> None:
+    content = pages("phoneNumbers", ITEMS) + '\n{"message":"Too many requests","trackingId":"x"}'
+    with pytest.raises(SourceError, match="line 2: a page without rows"):
+        column(content, "id")
+    with pytest.raises(SourceError, match="more after the end"):
+        column('[{"id":"a"}]{"id":"b"}', "id")
+
+
+def test_i2_a_page_that_is_not_the_last_is_told() -> None:
+    for content, lack in (
+        ('{"@total":"3","Callhandler":[{"id":"a"}]}', "it has 1 of 3 entries: fetch the other pages too"),
+        ('{"@total":"1","Callhandler":[{"id":"a"}]}', ""),
+        ('{"@total":"1e9","Callhandler":[{"id":"a"}]}', ""),
+        ('{"value":[{"id":"a"}],"@odata.nextLink":"https://example.org"}', "the last page names another"),
+        ('{"@odata.nextLink":"https://example.org","value":[{"id":"a"}]}{"value":[]}', ""),
+    ):
+        opened = table(content)
+        assert len(list(opened.rows())) == 1
+        assert opened.lack.startswith(lack)
+        assert bool(opened.lack) == bool(lack)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ('{"value":[{"id":"a"}]', "the object does not end"),
+        ('{"value":[{"id":"a"}', "the array does not end"),
+        ('{"value":[{"id":"a"}],', "does not end"),
+        ('{"value":[{"id":"a"}]]', "a comma is missing"),
+        ('{"value":[{"id":"a"}],5:6}', "a key is missing"),
+        ('{"value":[{"id":"a"}],"b" 6}', "a key is missing"),
+        ('{"value":[{"id":"a"}, {"id"', "Expecting ':'"),
+        ('{"value":[{"id":"a"}, ' + "[" * 100_000, "nested too deeply"),
+        ('{"value":[{"id":"a"}, ' + "1" * 100_000, "a number too long"),
+        ('{"value":[{"id":"a"}, {"id":"' + "1" * 3_000_000, "Unterminated string"),
+        ('{"value":[{"id":"a"}]} 5', "more after the end"),
+    ],
+)
+def test_a_broken_page_is_an_error(content: str, reason: str) -> None:
+    with pytest.raises(SourceError, match=reason):
+        column(content, "id")
+
+
+def test_what_begins_like_a_page_and_is_none() -> None:
+    for content in ('{"value":', '{"value":5}', "{5", '{"a":[', "{}", '{"@total":"0"}'):
+        assert not any(name == "id" for name in table('{"id":"1"}\n' + content).header[1:])
+    with pytest.raises(SourceError, match="no JSON object"):
+        table("{}")
+
+
+def test_an_object_within_another_is_columns() -> None:
+    for content in (json.dumps(ITEMS), json_lines(ITEMS), pages("value", ITEMS), json_lines([{"value": ITEMS}])):
+        opened = table(content)
+        assert opened.header == ("id", "owner.type", "owner.name.first", "tags")
+        assert next(opened.rows()) == ["0", "PEOPLE", "Anna", '["a"]', ""]
+
+
+def test_columns_of_later_objects_are_found() -> None:
+    items = [{"id": "0", "location": {"name": "Cork"}}, {"id": "1", "owner": {"type": "PLACE"}}]
+    assert column(json.dumps(items), "owner.type") == ["", "PLACE"]
+    assert table(json.dumps(items)).header == ("id", "location.name", "owner.type")
+    late = [*[{"id": "0"}] * 1_500, {"id": "1", "owner": {"type": "PLACE"}}]
+    assert "owner.type" not in table(json.dumps(late)).header
+    assert column(json.dumps(late), "owner.type")[-1] == "PLACE"
+
+
+def test_the_lines_of_pages_are_those_of_their_items() -> None:
+    opened = table('\n{"value":\n[{"id":"1"},\n\n{"id":\n"2"}]}\n{"value":[\n{"id":"3"}]}')
+    assert [opened.line for _ in opened.rows()] == [3, 5, 8]
+
+
+@pytest.mark.parametrize("depth", range(900, 1_000, 3))
+def test_depth_is_bounded(depth: int) -> None:
+    """Somewhere here the reading of a value gives up, and a little before it the writing of its text."""
+    content = json.dumps([{"id": "1"}])[:-1] + ',{"id":' + "[" * depth + "]" * depth + "}]"
+    with suppress(SourceError):
+        assert column(content, "id")[1][:6] in ("[[[[[[", "nested")
+
+
+def test_width_is_bounded() -> None:
+    deep: dict[str, object] = {"id": "1"}
+    for _ in range(200):
+        deep = {"a": deep}
+    (name,) = table(json.dumps([deep])).header
+    assert name == "a.a.a.a"
+    wide = [{f"key {at}": "x" for at in range(5_000)}, {"id": "1"}]
+    opened = table(json.dumps(wide))
+    assert len(opened.header) == 1_000
+    assert opened.notices == ["the first objects have more than 1,000 keys: the others are not read"]
+    assert column(json.dumps(wide), "id") == ["", "1"]
+
+
+def test_i8_a_page_of_many_rows_on_one_line_is_not_held() -> None:
+    content = pages("phoneNumbers", ITEMS * 2_000, size=10_000).encode()
+    source = stream(content)
+    tracemalloc.start()
+    assert sum(1 for _ in ObjectTable(Origin(source)).rows()) == 10_000
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 600_000

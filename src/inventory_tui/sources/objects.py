@@ -1,60 +1,71 @@
-"""Rows in JSON files: an array of objects, or one object a line (sources.md I6, I8).
+"""Rows in JSON files: arrays of objects, pages of an API, or one of either a line (sources.md I6, I8).
 
 Reads piece by piece. Knows no format; an object's keys are its columns, and a key that is missing is a column that
-is absent.
+is absent. The keys of an object within another are columns too: ``owner.type``.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from io import TextIOWrapper
+from itertools import islice
 from typing import Final
 
 from inventory_tui.errors import SourceError
 from inventory_tui.sources.cells import as_text, clean_title
+from inventory_tui.sources.json_scanner import MAX_VALUE, JsonScanner, explain
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.rows import Skip
-from inventory_tui.sources.table import Row, find_column
+from inventory_tui.sources.table import PagedTable, Row, find_column
 from inventory_tui.sources.text import choose_encoding, open_text
 
-MAX_OBJECT: Final = 1 << 20
-"""Characters of one object; a longer one is skipped, or ends an array."""
-_PIECE = 1 << 16
+PAGES: Final = frozenset({"phonenumbers", "callhandler", "value"})
+"""Under which key a page has its rows: of Webex Calling, Unity Connection, Microsoft Graph. One row may be no list."""
+_NEXT: Final = "@odata.nextlink"
+_TOTAL: Final = "@total"
+_SAMPLE: Final = 1_000
+"""So many objects are looked at for columns."""
+_MAX_COLUMNS: Final = 1_000
+_MAX_DEPTH: Final = 4
+"""Objects within objects that become columns; what is deeper is text."""
 _BLANK = " \t\r\n"
-_BLANKS = re.compile(r"[ \t\r\n]*")
 _NEWLINES = ("\n", "\r")
 
 Object = dict[str, str]
 
 
-class ObjectTable:
-    """A JSON array of objects, or JSON Lines."""
+class ObjectTable(PagedTable):
+    """JSON: an array of objects, pages with such arrays, or JSON Lines of objects or pages."""
 
     delimiter = ""
     sheet = ""
 
     def __init__(self, origin: Origin, encoding: str | None = None) -> None:
-        """Read the first object: its keys are the header.
+        """Read the first objects: their keys are the header.
 
         Raises:
-            SourceError: the file is no JSON array and no JSON Lines.
+            SourceError: the file is no JSON, or holds no object.
         """
         self._origin = origin
         self.encoding = choose_encoding(origin, origin.head(), encoding)
         self.notices: list[str] = []
-        self.was_cut = False
         self.line = 0
         self._names = _Names()
-        first = next((item for item in self.objects() if isinstance(item, dict)), None)
-        if first is None:
+        self._has_pages = self._find_pages()
+        names: dict[str, None] = {}
+        for item in self._sample():
+            names.update(dict.fromkeys(islice(self._flatten(item), _MAX_COLUMNS - len(names))))
+        if not names:
             raise SourceError(f"{origin.name} has no JSON object", "give an array of objects, or one object a line")
-        self.titles = self.header = tuple(first)
+        if len(names) == _MAX_COLUMNS:
+            self.notices.append(f"the first objects have more than {_MAX_COLUMNS:,} keys: the others are not read")
+        self.titles = self.header = tuple(names)
         self.was_cut = False
+        self.lack = ""
 
     def find(self, *names: str) -> int:
-        """Return the index of a column; one that the first object lacks may be in others, so it becomes the last."""
+        """Return the index of a column; one that the first objects lack may be in others, so it becomes the last."""
         index = find_column(self.header, *names)
         if index < 0 and names:
             self.titles = self.header = (*self.header, names[0])
@@ -62,83 +73,147 @@ class ObjectTable:
         return index
 
     def rows(self) -> Iterator[Row | Skip]:
-        """Yield every object as a row under the first one's keys, one blank cell more; see ``Table``."""
-        for item in self.objects():
-            yield item if isinstance(item, Skip) else [*(item.get(name, "") for name in self.header), ""]
+        """Yield every object as a row under the header, one blank cell more; see ``Table``."""
+        for found in self._values():
+            if isinstance(found, dict):
+                item = self._flatten(found)
+                yield [*(item.get(name, "") for name in self.header), ""]
+            else:
+                yield self._refuse(found)
 
     def objects(self) -> Iterator[Object | Skip]:
-        """Yield every object: its values as text, by name."""
+        """Yield every object: its values as text, by name; an object within it is text too."""
+        for found in self._values():
+            if isinstance(found, dict):
+                names = self._names
+                yield {names[key]: value if type(value) is str else _as_text(value) for key, value in found.items()}
+            else:
+                yield self._refuse(found)
+
+    def _sample(self) -> Iterator[dict[str, object]]:
+        """Yield the first objects; an error behind one comes again when the rows are read."""
+        is_first = True
+        try:
+            for item in islice(self._values(), _SAMPLE):
+                if isinstance(item, dict):
+                    yield item
+                    is_first = False
+        except SourceError:
+            if is_first:
+                raise
+
+    def _flatten(self, found: dict[str, object]) -> Object:
+        """Return the values as text, by name; those of an object within it by both their names."""
+        cells: Object = {}
+        self._put(cells, "", found, 1)
+        return cells
+
+    def _put(self, cells: Object, prefix: str, found: dict[str, object], depth: int) -> None:
+        names = self._names
+        for key, value in found.items():
+            if type(value) is str:
+                cells[names[prefix + key]] = value
+            elif isinstance(value, dict) and depth < _MAX_DEPTH:
+                self._put(cells, f"{prefix}{key}.", value, depth + 1)
+            else:
+                cells[names[prefix + key]] = _as_text(value)
+
+    def _refuse(self, found: object) -> Skip:
+        return found if isinstance(found, Skip) else Skip(self.line, "", "not a JSON object")
+
+    def _values(self) -> Iterator[object]:
+        """Yield what stands where objects should; ``Skip`` for a line that is no JSON."""
         self.line = 0
+        self.was_cut = False
+        self.lack = ""
         with open_text(self._origin, self.encoding) as text:
             start = text.read(1)
             while start and start in _BLANK:
                 self.line += start == "\n"
                 start = text.read(1)
-            if start == "[":
-                yield from self._read_array(text)
-            else:
+            if start == "{" and not self._has_pages:
                 yield from self._read_lines(text, start)
+                return
+        with open_text(self._origin, self.encoding) as text:
+            yield from self._read_documents(JsonScanner(text, self._origin.name))
 
-    def _read_lines(self, text: TextIOWrapper, start: str) -> Iterator[Object | Skip]:
-        while line := start + text.readline(MAX_OBJECT):
+    def _read_lines(self, text: TextIOWrapper, start: str) -> Iterator[object]:
+        while line := start + text.readline(MAX_VALUE):
             start = ""
             self.line += 1
             is_whole = line.endswith(_NEWLINES)
-            if len(line) >= MAX_OBJECT and not is_whole:
-                while (rest := text.readline(MAX_OBJECT)) and not rest.endswith(_NEWLINES):
+            if len(line) >= MAX_VALUE and not is_whole:
+                while (rest := text.readline(MAX_VALUE)) and not rest.endswith(_NEWLINES):
                     pass
-                yield Skip(self.line, "", f"an object of more than {MAX_OBJECT:,} characters")
+                yield Skip(self.line, "", f"an object of more than {MAX_VALUE:,} characters")
             elif line.strip():
                 try:
-                    yield self._take(json.loads(line))
+                    yield json.loads(line)
                 except (ValueError, RecursionError) as error:
                     self.was_cut = not is_whole
-                    yield Skip(self.line, "", f"not readable as JSON: {_explain(error)}")
+                    yield Skip(self.line, "", f"not readable as JSON: {explain(error)}")
 
-    def _read_array(self, text: TextIOWrapper) -> Iterator[Object | Skip]:
-        decoder = json.JSONDecoder()
-        buffer, at, counted, is_first = "", 0, 0, True
-        self.line += 1
-        while True:
-            at = _after_blank(buffer, at)
-            self.line += buffer.count("\n", counted, at)
-            counted = at
-            found, end, reason = _decode(decoder, buffer, at)
-            next_at = _after_blank(buffer, end)
-            if is_first and buffer[at : at + 1] == "]":
-                next_at = at
-            elif next_at >= len(buffer) or reason:
-                piece = text.read(_PIECE)
-                if not piece or len(buffer) - at > MAX_OBJECT:
-                    raise self._broken(reason or "the array does not end")
-                buffer, at, counted = buffer[at:] + piece, 0, 0
-                continue
-            else:
-                yield self._take(found)
-            is_first = False
-            if buffer[next_at] == "]":
-                self._require_end(buffer[next_at + 1 :] + text.read(_PIECE))
-                return
-            if buffer[next_at] != ",":
-                raise self._broken("a comma is missing")
-            at = next_at + 1
+    def _read_documents(self, scanner: JsonScanner) -> Iterator[object]:
+        """Yield the values of arrays and pages, one after the other."""
+        told: dict[str, object] = {}
+        count = 0
+        while start := scanner.peek():
+            if start not in "[{" or (start == "{" and not self._has_pages):
+                raise scanner.broken("there is more after the end of the array")
+            told = {}
+            for item in scanner.items() if start == "[" else _read_page(scanner, told):
+                self.line = scanner.line
+                count += 1
+                yield item
+        self.lack = _tell_lack(told, count)
 
-    def _require_end(self, rest: str) -> None:
-        if rest.strip():
-            raise self._broken("there is more after the end of the array")
+    def _find_pages(self) -> bool:
+        """Tell whether the first object is a page."""
+        with open_text(self._origin, self.encoding) as text:
+            scanner = JsonScanner(text, self._origin.name)
+            try:
+                return scanner.peek() == "{" and any(_skip_to_rows(scanner, {}))
+            except SourceError:
+                return False
 
-    def _broken(self, reason: str) -> SourceError:
-        return SourceError(
-            f"{self._origin.name} is no readable JSON array, at line {self.line:,}: {reason}",
-            "export it again, or as JSON Lines",
-            file=self._origin.name,
-            line=self.line,
-        )
 
-    def _take(self, found: object) -> Object | Skip:
-        if not isinstance(found, dict):
-            return Skip(self.line, "", "not a JSON object")
-        return {self._names[key]: value if type(value) is str else _as_text(value) for key, value in found.items()}
+def _read_page(scanner: JsonScanner, told: dict[str, object]) -> Iterator[object]:
+    """Yield the rows of the page that begins here.
+
+    Args:
+        scanner: stands at the page.
+        told: gets what the page says beside its rows, by name.
+
+    Raises:
+        SourceError: it is broken, or has no rows where it should: an error message in place of a page.
+    """
+    has_rows = False
+    for _ in _skip_to_rows(scanner, told):
+        has_rows = True
+        if scanner.peek() == "[":
+            yield from scanner.items()
+        else:
+            yield scanner.value()
+    if not has_rows and any(not name.startswith("@") for name in told):
+        raise scanner.broken("a page without rows, perhaps an error message in its place: fetch it again")
+
+
+def _skip_to_rows(scanner: JsonScanner, told: dict[str, object]) -> Iterator[bool]:
+    """Yield at every place of the object that begins here where rows stand; who iterates takes them."""
+    for key in scanner.members():
+        name = clean_title(key)
+        if name in PAGES and scanner.peek() in {"[", "{"}:
+            yield True
+        else:
+            told[name] = scanner.value()
+
+
+def _tell_lack(told: dict[str, object], count: int) -> str:
+    """Say what the last page shows to be missing; blank where nothing."""
+    total = told.get(_TOTAL)
+    if isinstance(total, str) and total.isascii() and total.isdigit() and len(total) < 10 and count < int(total):
+        return f"it has {count:,} of {int(total):,} entries: fetch the other pages too"
+    return "the last page names another that follows: fetch all pages" if told.get(_NEXT) else ""
 
 
 class _Names(dict[str, str]):
@@ -151,27 +226,12 @@ class _Names(dict[str, str]):
         return name
 
 
-def _decode(decoder: json.JSONDecoder, buffer: str, at: int) -> tuple[object, int, str]:
-    """Return the value that begins here, where it ends, and why there is none (blank where there is)."""
-    try:
-        found, end = decoder.raw_decode(buffer, at)
-    except (ValueError, RecursionError) as error:
-        return None, at, _explain(error)
-    return found, end, ""
-
-
-def _after_blank(text: str, at: int) -> int:
-    found = _BLANKS.match(text, at)
-    return found.end() if found else at
-
-
-def _explain(error: Exception) -> str:
-    return error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply, or a number too long"
-
-
 def _as_text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, (bool, int, float)):
         return as_text(value)
-    return json.dumps(value, ensure_ascii=False)
+    try:
+        return json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        return "nested too deeply"

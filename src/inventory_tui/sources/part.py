@@ -10,7 +10,7 @@ from inventory_tui.sources.cells import clean_title, is_secret
 from inventory_tui.sources.format_info import FormatInfo
 from inventory_tui.sources.reading import Reading, Tally
 from inventory_tui.sources.rows import Item
-from inventory_tui.sources.table import Table
+from inventory_tui.sources.table import PagedTable, Table
 
 _PAGES: Final = (500, 1_000)
 """So many rows Teams gives unless asked for more."""
@@ -60,6 +60,8 @@ class Part:
     def doubts(self) -> tuple[str, ...]:
         """Why this table alone should be held back until confirmed (I2); blank where nothing speaks for it."""
         doubts = ["the last row is cut off"] if self.table.was_cut else []
+        if isinstance(self.table, PagedTable) and self.table.lack:
+            doubts.append(self.table.lack)
         tally = self.tally
         if self._info.is_teams and tally.rows in _PAGES:
             doubts.append(f"exactly {counted(tally.rows, 'row')}: Teams may have stopped there, ask it for all")

@@ -53,6 +53,13 @@ class Table(Protocol):
         ...
 
 
+class PagedTable:
+    """A table that may come in pages, of which some may not be there."""
+
+    lack: str = ""
+    """What shows that rows are missing (I2), known when all rows are read; blank where nothing does."""
+
+
 def find_column(header: Sequence[str], *names: str) -> int:
     """Return the index of the first of these columns that the header has.
 
