@@ -36,16 +36,28 @@ class Play:
 
     @property
     def text(self) -> str:
-        """What is on screen."""
-        return "\n".join(self.lines)
+        """What is on screen; a message that takes several lines, as one with a long path does, stands in one."""
+        above, said, below = self._parts()
+        return "\n".join([*above, _joined(said), *below])
+
+    @property
+    def message(self) -> str:
+        """What the status line says, in one line however many it takes."""
+        return _joined(self._parts()[1]).strip()
+
+    def _parts(self) -> tuple[list[str], list[str], list[str]]:
+        """Return the lines above the status line, its own, and the one below it."""
+        lines = self.lines
+        at = -1 - max(1, sum(line.size.height for line in self.app.screen.query("#status")))
+        return lines[:at], lines[at:-1], lines[-1:]
 
     @property
     def keys(self) -> str:
         """The bottom line."""
         return self.lines[-1]
 
-    async def wait(self, condition: str | Callable[[], bool], seconds: float = 10.0) -> None:
-        """Wait until the screen shows a text, or a condition holds."""
+    async def wait(self, condition: str | Callable[[], bool], seconds: float = 60.0) -> None:
+        """Wait until the screen shows a text, or a condition holds; so long only where a machine has much to do."""
         met = condition if callable(condition) else lambda: condition in self.text
         until = time.monotonic() + seconds
         while not met():
@@ -107,6 +119,11 @@ class Play:
         await self._pilot.pause()
 
 
+def _joined(lines: list[str]) -> str:
+    """Return the line that was broken into these: each but the first begins with an indent."""
+    return " ".join([*lines[:1], *(line.strip() for line in lines[1:])])
+
+
 @contextmanager
 def locked(actions: OpenedActions) -> Iterator[None]:
     """Another session is writing."""
@@ -115,11 +132,11 @@ def locked(actions: OpenedActions) -> Iterator[None]:
     def hold() -> None:
         with actions.store.write():
             is_held.set()
-            may_go.wait(30)
+            may_go.wait(90)
 
     thread = threading.Thread(target=hold)
     thread.start()
-    assert is_held.wait(10)
+    assert is_held.wait(60)
     try:
         yield
     finally:

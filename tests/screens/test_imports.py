@@ -137,7 +137,7 @@ async def test_text_that_is_not_utf8_can_be_told(world: Actions, folder: Path) -
     """I9."""
     async with played(world) as play:
         await to_file(play, "latin.csv")
-        await play.wait(lambda: play.lines[-2].startswith("! "))
+        await play.wait(lambda: play.message.startswith("! "))
         await play.press("x")
         await play.wait("How the text is encoded")
         await play.press("enter")

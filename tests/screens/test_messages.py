@@ -11,12 +11,6 @@ from tests.screens.play import SMALL, Play, played
 from tests.screens.world import FABRIKAM, NORTHWIND
 
 
-def said(play: Play) -> str:
-    """Return what the status line says, its lines joined."""
-    height = play.app.screen.query_one("#status").size.height
-    return " ".join(line.strip() for line in play.lines[-1 - height : -1])
-
-
 async def to_edit(play: Play) -> None:
     await play.wait(NORTHWIND)
     await play.press("end", "E")
@@ -28,13 +22,13 @@ async def test_a_long_complaint_is_read_whole_and_gives_its_lines_back(world: Ac
     async with played(world, SMALL) as play:
         await to_edit(play)
         await play.press("tab", "down", "enter")
-        await play.wait(lambda: "Cork" in said(play))
-        assert said(play) == (
+        await play.wait(lambda: "Cork" in play.message)
+        assert play.message == (
             "! Northwind Telecom has a dial plan with location codes, and these sites have none: Amsterdam, Berlin,"
             " Cork — s on the list of customers, then E on each site"
         )
         await play.press("up")
-        await play.wait(lambda: said(play) == "")
+        await play.wait(lambda: play.message == "")
         assert play.app.screen.query_one("#status").size.height == 1
 
 
@@ -43,7 +37,7 @@ async def test_a_complaint_has_room_on_a_narrow_screen(world: Actions) -> None:
         await to_edit(play)
         await play.press("tab", "down", "enter")
         await play.wait(lambda: play.app.screen.query_one("#status").size.height == 3)
-        assert "has a dial plan with location codes" in said(play)
+        assert "has a dial plan with location codes" in play.message
 
 
 async def test_a_form_calls_its_action_by_its_word(world: Actions) -> None:
@@ -88,8 +82,8 @@ async def test_advice_names_keys_and_no_command(
         await play.press("enter")
         await play.wait("as the columns level and site say")
         await play.press("enter")
-        await play.wait(lambda: said(play).endswith("— E on the list of customers turns it on"))
-        assert said(play).startswith("! Number management is disabled for Fabrikam")
+        await play.wait(lambda: play.message.endswith("— E on the list of customers turns it on"))
+        assert play.message.startswith("! Number management is disabled for Fabrikam")
 
 
 async def test_a_low_screen_keeps_what_matters(world: Actions) -> None:

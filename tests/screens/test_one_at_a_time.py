@@ -230,4 +230,4 @@ async def test_the_shares_are_those_of_the_rows_on_screen(world: Actions) -> Non
         await play.type("status:available ")
         await play.wait("row 1 of 101")
         await play.wait("Available 100%")
-        assert "Used" not in play.lines[-2]
+        assert "Used" not in play.message

@@ -98,7 +98,7 @@ async def test_a_site_that_holds_numbers_stays(world: Actions) -> None:
         await play.press("d")
         await play.wait("Remove the site?")
         await play.press("right", "enter")
-        await play.wait(lambda: play.lines[-2].startswith("! "))
+        await play.wait(lambda: play.message.startswith("! "))
         assert "> Amsterdam" in play.text
 
 
@@ -153,7 +153,7 @@ async def test_values_are_translated_to_sites(world: Actions) -> None:
         await play.press("tab")
         await play.type("nowhere")
         await play.press("enter")
-        await play.wait(lambda: play.lines[-2].startswith("! "))
+        await play.wait(lambda: play.message.startswith("! "))
         await play.press(*["backspace"] * 7)
         await play.type("amsterdam")
         await play.press("enter")
