@@ -87,10 +87,15 @@ MARKS: Final = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
 
 def render(case: Case, spelling: Spelling = PLAIN) -> bytes:
     """A case as a file; in an archive where the format is one."""
-    content = _encode(_write(case, spelling), spelling.encoding)
+    content = render_table(case, spelling)
     if case.member:
         content = pack_tar({case.member: content})
     return gzip.compress(content, 1, mtime=0) if spelling.is_packed else content
+
+
+def render_table(case: Case, spelling: Spelling = PLAIN) -> bytes:
+    """A case as delimited text, also where it is a member of an archive."""
+    return MARKS.get(spelling.encoding, b"") + _write(case, spelling).encode(spelling.encoding)
 
 
 def _write(case: Case, spelling: Spelling) -> str:
@@ -104,12 +109,11 @@ def _write(case: Case, spelling: Spelling) -> str:
     if spelling.first_line:
         mark = f"sep={spelling.delimiter}" if spelling.first_line == "sep=" else spelling.first_line
         target.write(mark + spelling.newline)
-    quoting = csv.QUOTE_ALL if spelling.quotes_all else csv.QUOTE_MINIMAL
     writer = csv.writer(
         target,
         delimiter=spelling.delimiter,
         lineterminator=spelling.newline,
-        quoting=quoting,
+        quoting=csv.QUOTE_ALL if spelling.quotes_all else csv.QUOTE_MINIMAL,
     )
     writer.writerow(header)
     chance = random.Random(spelling.noise)
@@ -144,10 +148,6 @@ def _make_noise(target: io.StringIO, writer: Any, header: list[str], chance: ran
         writer.writerow(header)
     elif kind != "none":
         target.write({"line": "", "spaces": "  ", "delimiters": how.delimiter * (len(header) - 1)}[kind] + how.newline)
-
-
-def _encode(text: str, encoding: str) -> bytes:
-    return MARKS.get(encoding, b"") + text.encode(encoding)
 
 
 def pack_tar(members: Mapping[str, bytes]) -> bytes:
