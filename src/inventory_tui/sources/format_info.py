@@ -57,6 +57,8 @@ class FormatInfo:
     """Whether a row that names an unknown site in the column ``site`` is skipped; else it goes to Customer level."""
     site_columns: tuple[str, ...] = ()
     """Columns that often tell the site, the likeliest first: proposed, never taken unasked (I5)."""
+    columns: tuple[str, ...] = ()
+    """All columns that are read, as matched; names joined by ``|`` stand for the same."""
     obtain: str = ""
     """How an administrator gets the file: the menu's path or the command."""
     takes: str = ""

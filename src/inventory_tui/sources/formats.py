@@ -9,67 +9,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from inventory_tui.errors import NotFoundError
-from inventory_tui.sources.format_info import TABLES, FormatInfo, Header, Shape
-from inventory_tui.sources.generic import cover_generic, match_generic, read_generic
-from inventory_tui.sources.inventory import match_inventory, read_inventory
-from inventory_tui.sources.sites import match_sites, read_sites
-from inventory_tui.sources.teams import cover_teams, match_teams, read_teams
-from inventory_tui.sources.teams_users import cover_teams_users, match_teams_users, read_teams_users
+from inventory_tui.sources.format_info import FormatInfo, Header, Shape
+from inventory_tui.sources.generic import GENERIC
+from inventory_tui.sources.inventory import INVENTORY
+from inventory_tui.sources.sites import SITES
+from inventory_tui.sources.teams import TEAMS
+from inventory_tui.sources.teams_users import TEAMS_USERS
 
-FORMATS: Final = (
-    FormatInfo(
-        "generic",
-        "Generic service records",
-        "services",
-        "A table of your own: number and use (one of the codes), and if you like site, name, vendor, description.",
-        ("number", "use"),
-        match_generic,
-        read_generic,
-        cover_generic,
-        is_strict=True,
-    ),
-    FormatInfo(
-        "teams",
-        "Microsoft Teams numbers",
-        "services",
-        "Get-CsPhoneNumberAssignment | Export-Csv, or the file of Export-CsAcquiredPhoneNumber.",
-        ("telephonenumber",),
-        match_teams,
-        read_teams,
-        cover_teams,
-        is_teams=True,
-    ),
-    FormatInfo(
-        "teams-users",
-        "Microsoft Teams users and resource accounts",
-        "services",
-        "Get-CsOnlineUser with LineUri, or Get-CsOnlineApplicationInstance with PhoneNumber, | Export-Csv.",
-        ("lineuri|phonenumber",),
-        match_teams_users,
-        read_teams_users,
-        cover_teams_users,
-        is_teams=True,
-    ),
-    FormatInfo(
-        "inventory",
-        "Number inventory",
-        "numbers",
-        "An export of this program, or any list with a column number. CSV, XLSX, JSON or JSON Lines.",
-        ("number",),
-        match_inventory,
-        read_inventory,
-        shapes=TABLES | {Shape.OBJECTS},
-    ),
-    FormatInfo(
-        "sites",
-        "Customers and sites",
-        "sites",
-        "A table of customers and sites: customer, dial_plan, site, location_code.",
-        ("customer|site",),
-        match_sites,
-        read_sites,
-    ),
-)
+FORMATS: Final = (GENERIC, TEAMS, TEAMS_USERS, INVENTORY, SITES)
 SURE: Final = 0.5
 """From here on a guess is taken without asking."""
 

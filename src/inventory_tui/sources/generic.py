@@ -12,6 +12,7 @@ from typing import Final
 from inventory_tui.audit.uses import Use
 from inventory_tui.inventory.number import NO_NUMBER, is_canonical
 from inventory_tui.sources.cells import BAD_KEY, Keys, clean_free, shown
+from inventory_tui.sources.format_info import FormatInfo
 from inventory_tui.sources.numbers import make_problem, make_records
 from inventory_tui.sources.reading import Reading
 from inventory_tui.sources.rows import Ignored, Item, RecordRow, Skip
@@ -122,3 +123,21 @@ def match_generic(header: Sequence[str]) -> float:
 def cover_generic(_: Sequence[str]) -> str:
     """Return the one kind of file there is."""
     return "records"
+
+
+GENERIC: Final = FormatInfo(
+    "generic",
+    "Generic service records",
+    "services",
+    "A table of your own: number and use (one of the codes), and if you like site, name, vendor, description.",
+    REQUIRED,
+    match_generic,
+    read_generic,
+    cover_generic,
+    is_strict=True,
+    columns=COLUMNS,
+    obtain="Make a table of what uses your numbers, by hand or by script, as CSV or XLSX: a line for each use.",
+    takes="Every line with a usable number and one of the codes of the column use. A blank site is Customer level.",
+    leaves="All other columns. A line that names an unknown site is skipped, unless sites are to be created.",
+    certainty="Certain: the format is our own.",
+)

@@ -14,6 +14,7 @@ from typing import Any, Final
 from inventory_tui.inventory.model import LevelKind, Status
 from inventory_tui.inventory.number import NO_NUMBER, Number, Unusable, is_canonical
 from inventory_tui.sources.cells import BAD_KEY, MAX_WORDS, Keys, clean_stored, shown
+from inventory_tui.sources.format_info import TABLES, FormatInfo, Shape
 from inventory_tui.sources.numbers import read_cell
 from inventory_tui.sources.objects import ObjectTable
 from inventory_tui.sources.reading import Reading
@@ -142,3 +143,20 @@ def _read_day(cell: str) -> str | date | None:
         return date.fromisoformat(text) if _DAY.fullmatch(text) else None
     except ValueError:
         return None
+
+
+INVENTORY: Final = FormatInfo(
+    "inventory",
+    "Number inventory",
+    "numbers",
+    "An export of this program, or any list with a column number. CSV, XLSX, JSON or JSON Lines.",
+    (NUMBER,),
+    match_inventory,
+    read_inventory,
+    shapes=TABLES | {Shape.OBJECTS},
+    columns=(NUMBER, *COLUMNS),
+    obtain="inventory-tui export FILE, or any list of numbers whose columns are called as below.",
+    takes="Every line with a usable number; what a column says of it, blank included, where the list has the column.",
+    leaves="All other columns; lines of another customer, and lines that would take a number out of use.",
+    certainty="Certain: the format is our own.",
+)

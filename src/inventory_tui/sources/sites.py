@@ -7,6 +7,7 @@ from typing import Final
 
 from inventory_tui.inventory.model import DialPlan
 from inventory_tui.sources.cells import BAD_KEY, Keys, shown
+from inventory_tui.sources.format_info import FormatInfo
 from inventory_tui.sources.reading import Reading
 from inventory_tui.sources.rows import Ignored, Item, SiteRow, Skip
 from inventory_tui.sources.table import BLANK, is_noise
@@ -49,3 +50,19 @@ def read_sites(reading: Reading) -> Iterator[Item]:
             yield Ignored(table.line, "no site")
         else:
             yield SiteRow(table.line, customer, _PLANS[plan.casefold()], site, code)
+
+
+SITES: Final = FormatInfo(
+    "sites",
+    "Customers and sites",
+    "sites",
+    "A table of customers and sites: customer, dial_plan, site, location_code.",
+    ("customer|site",),
+    match_sites,
+    read_sites,
+    columns=COLUMNS,
+    obtain="Make a table of your customers and their sites, as CSV or XLSX. A line may name a customer alone.",
+    takes="Every line; dial_plan is flat or slc, location_code the site's code under slc.",
+    leaves="All other columns. Nothing is removed that the table does not name.",
+    certainty="Certain: the format is our own.",
+)

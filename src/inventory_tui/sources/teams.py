@@ -10,6 +10,7 @@ from typing import Final
 
 from inventory_tui.audit.uses import Use
 from inventory_tui.sources.cells import clean_free, shown
+from inventory_tui.sources.format_info import FormatInfo
 from inventory_tui.sources.reading import Reading
 from inventory_tui.sources.rows import Item, RecordRow, Skip
 from inventory_tui.sources.services import join_words, read_services
@@ -112,3 +113,33 @@ def _describe(category: str, blocked: str) -> str:
         "" if category.strip().casefold() == "primary" else category,
         "" if blocked.strip().casefold() == "notblocked" else blocked,
     )
+
+
+TEAMS: Final = FormatInfo(
+    "teams",
+    "Microsoft Teams numbers",
+    "services",
+    "Get-CsPhoneNumberAssignment | Export-Csv, or the file of Export-CsAcquiredPhoneNumber.",
+    (NUMBER,),
+    match_teams,
+    read_teams,
+    cover_teams,
+    is_teams=True,
+    site_columns=("city", "placename"),
+    columns=(
+        NUMBER,
+        "|".join(_STATUS),
+        "|".join(_TARGET),
+        "numbertype",
+        "assignmentcategory",
+        "assignmentblockedstate",
+        "activationstate",
+    ),
+    obtain="PowerShell, module MicrosoftTeams: Get-CsPhoneNumberAssignment, page by page with -Top 1000 -Skip N, into "
+    "Export-Csv -NoTypeInformation -Encoding utf8. Or Export-CsAcquiredPhoneNumber, which has no limit.",
+    takes="Every number with its assignment: to a user, a voice application, a conference, a policy, or to nobody.",
+    leaves="Ids, capabilities and port orders. Direct Routing numbers that were never uploaded are listed only while "
+    "assigned: that one is missing does not mean that it is free.",
+    certainty="The columns of Get-CsPhoneNumberAssignment are documented; those of the acquired numbers, too, but "
+    "nowhere in which order or as which kind of file.",
+)

@@ -10,6 +10,7 @@ from typing import Final
 
 from inventory_tui.audit.uses import Use
 from inventory_tui.sources.cells import clean_free
+from inventory_tui.sources.format_info import FormatInfo
 from inventory_tui.sources.reading import Reading
 from inventory_tui.sources.rows import Item, RecordRow
 from inventory_tui.sources.services import join_words, read_services
@@ -87,3 +88,24 @@ class _Accounts:
             self._tally.notice(f"the type {kind[:40]!r} is not known: taken as other_service")
             return Use.OTHER_SERVICE, MICROSOFT
         return known
+
+
+TEAMS_USERS: Final = FormatInfo(
+    "teams-users",
+    "Microsoft Teams users and resource accounts",
+    "services",
+    "Get-CsOnlineUser with LineUri, or Get-CsOnlineApplicationInstance with PhoneNumber, | Export-Csv.",
+    (f"{_LINE}|{_ACCOUNT}",),
+    match_teams_users,
+    read_teams_users,
+    cover_teams_users,
+    is_teams=True,
+    site_columns=("city", "office"),
+    columns=(f"{_LINE}|{_ACCOUNT}", "displayname", "userprincipalname", "applicationid", "type"),
+    obtain="PowerShell, module MicrosoftTeams: Get-CsOnlineUser | Where-Object LineUri | Select-Object DisplayName, "
+    "UserPrincipalName, LineUri, and Get-CsOnlineApplicationInstance | Select-Object DisplayName, UserPrincipalName, "
+    "PhoneNumber, ApplicationId, each into Export-Csv -NoTypeInformation -Encoding utf8.",
+    takes="The number of every user and resource account that has one; both files together are one snapshot.",
+    leaves="Accounts without a number, policies and licences. Second and private numbers are only in the format teams.",
+    certainty="The columns are documented, and seen in scripts that many use.",
+)
