@@ -2,50 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from inventory_tui.actions.import_report import ImportProblem, ImportReport, RowTally
-from inventory_tui.actions.placing import Placing, shorten
-from inventory_tui.audit.scope import check_managed
+from inventory_tui.actions.numbers_plan import NumbersPlan, NumbersRequest, make_numbers_plan
+from inventory_tui.actions.placing import shorten
 from inventory_tui.errors import ChangedError, UsageError
 from inventory_tui.inventory.intake import Given
-from inventory_tui.inventory.model import Customer, DialPlan, LevelKind, Status, name_key
+from inventory_tui.inventory.model import Status, name_key
 from inventory_tui.inventory.wording import counted
 from inventory_tui.inventory.work import Work
-from inventory_tui.sources.formats import find_format
 from inventory_tui.sources.inventory import COLUMNS
-from inventory_tui.sources.reader import Reader, open_reader
+from inventory_tui.sources.reader import Reader
 from inventory_tui.sources.rows import Ignored, NumberRow, Skip
 from inventory_tui.store import bulk, levels, site_loading
 from inventory_tui.store.engine import Connection, Store, interrupter
 from inventory_tui.store.loading import WIDTH, Fate, Loading
 from inventory_tui.store.operations import record_operation
 
-NUMBERS: Final = "numbers"
-GENERIC: Final = "generic"
-INVENTORY: Final = "inventory"
-"""Reads a generic list of numbers, too: it has fewer of the same columns."""
 MOST_GIVENS: Final = 10_000
 """Different Status, Usage and Vendor together; with more of them a column holds something else."""
 MOST_UNREAD: Final = 12
 _STEP: Final = 10_000
 """Rows between two looks at whether the person gave up."""
-
-
-@dataclass(frozen=True, slots=True)
-class NumbersRequest:
-    """What a person asks for."""
-
-    customer: str
-    path: Path
-    site: str | None = None
-    """Where rows that name no site go."""
-    format: str | None = None
-    create_sites: bool = False
-    dry_run: bool = False
-    encoding: str | None = None
 
 
 def import_numbers(store: Store, request: NumbersRequest, work: Work) -> ImportReport:
@@ -60,39 +40,20 @@ def import_numbers(store: Store, request: NumbersRequest, work: Work) -> ImportR
         CancelledError: the person gave up.
     """
     work.step("Looking at the file")
-    with store.read() as connection:
-        customer = levels.find_customer(connection, request.customer)
-        check_managed(customer, "numbers cannot be imported", "G1")
-        known = levels.levels_of(connection, customer.id)
-        fixed = levels.find_sites(connection, customer, [request.site])[0] if request.site else None
-        _, _, setup_revision = levels.revisions(connection, customer.id)
-    placing = Placing(customer, known, fixed=fixed, creates=request.create_sites)
-    reader = _open(request)
+    plan = make_numbers_plan(store, request)
     connection = store.private()
     try:
         with work.interruptible(interrupter(connection)):
-            load = _Load(store, connection, customer, placing, work)
-            load.read(reader)
+            load = _Load(store, connection, plan, work)
+            load.read(plan.reader)
             if request.dry_run:
                 load.preview()
             else:
-                load.write(setup_revision, {"file": str(request.path.absolute()), "format": reader.format})
-            notices = (*_unread(reader), *reader.notices)
-            return load.report(request.format or reader.format, notices, saved=not request.dry_run)
+                load.write({"file": str(request.path.absolute()), "format": plan.reader.format})
+            notices = (*_unread(plan.reader), *plan.reader.notices)
+            return load.report(request.format or plan.reader.format, notices, saved=not request.dry_run)
     finally:
         connection.close()
-
-
-def _open(request: NumbersRequest) -> Reader:
-    wanted = request.format
-    if wanted is not None:
-        name = wanted.strip().casefold()
-        wanted = INVENTORY if name == GENERIC else name
-        if find_format(wanted).what != NUMBERS:
-            raise UsageError(
-                f"{request.format!r} is no format of inventories", "see the formats with: inventory-tui source formats"
-            )
-    return open_reader(request.path, wanted, kind=NUMBERS, encoding=request.encoding)
 
 
 def _unread(reader: Reader) -> tuple[str, ...]:
@@ -105,19 +66,19 @@ def _unread(reader: Reader) -> tuple[str, ...]:
 class _Load:
     """One import of an inventory, on a connection of its own."""
 
-    def __init__(self, store: Store, connection: Connection, customer: Customer, placing: Placing, work: Work) -> None:
+    def __init__(self, store: Store, connection: Connection, plan: NumbersPlan, work: Work) -> None:
         self._store = store
         self._connection = connection
-        self._customer = customer
-        self._key = name_key(customer.name)
-        self._placing = placing
+        self._plan = plan
+        self._customer = plan.customer
+        self._placing = plan.placing
         self._work = work
         self._tally = RowTally()
         self._counts = dict.fromkeys(Fate, 0)
         self._givens: dict[tuple[str | None, str | None, str | None], int] = {}
         self._file = ""
         with store.read(on=connection):
-            self._loading = Loading(connection, customer)
+            self._loading = Loading(connection, plan.customer)
 
     def read(self, reader: Reader) -> None:
         """Stage every row; only temporary tables are written."""
@@ -149,11 +110,11 @@ class _Load:
         with self._store.read(on=self._connection):
             self._judge(writes=False)
 
-    def write(self, setup_revision: int, request: dict[str, object]) -> None:
+    def write(self, request: dict[str, object]) -> None:
         """Write what the rules allow, in one transaction (W7)."""
         self._work.step("Waiting for other sessions")
         with self._store.write(on=self._connection, work=self._work) as connection:
-            if levels.revisions(connection, self._customer.id)[2] != setup_revision:
+            if levels.revisions(connection, self._customer.id)[2] != self._plan.setup_revision:
                 raise ChangedError(
                     f"sites or dial plan of {self._customer.name} changed meanwhile; nothing was imported",
                     "import it again",
@@ -198,7 +159,7 @@ class _Load:
         )
 
     def _stage(self, row: NumberRow, values: list[object]) -> None:
-        found = self._find_level(row)
+        found = self._plan.find_level(row)
         if isinstance(found, tuple):
             self._tally.skip(self._file, row.line, *found)
             return
@@ -226,27 +187,6 @@ class _Load:
             row.extra3,
         )
         self._tally.taken += 1
-
-    def _find_level(self, row: NumberRow) -> int | tuple[str, str]:
-        """Return the id of the row's level, or the column and the reason why it has none."""
-        if row.customer and row.customer != self._customer.name and name_key(row.customer) != self._key:
-            return "customer", f"a row of another customer: {shorten(row.customer)}"
-        site, level = row.site or "", row.level or ""
-        if level == LevelKind.CUSTOMER:
-            if site:
-                return "level", f"a contradiction: level customer, but site {shorten(site)}"
-            found = self._placing.customer_level_id
-        else:
-            level_id = self._placing.find(site)
-            if level_id is None:
-                return "site", self._placing.why_not(site)
-            found = level_id
-        if found == self._placing.customer_level_id:
-            if level == LevelKind.SITE:
-                return "site", "a contradiction: level site, but no site"
-            if self._customer.dial_plan is DialPlan.SLC:
-                return "site", f"no site: {self._customer.name} has numbers at its sites only (dial plan slc)"
-        return found
 
     def _judge(self, *, writes: bool) -> None:
         givens = {

@@ -51,13 +51,13 @@ def import_sites(store: Store, path: Path, customer: str | None, work: Work) -> 
         CancelledError: the person gave up.
     """
     work.step("Reading the file")
-    reader = open_reader(path, FORMAT, kind=FORMAT)
+    reader = open_sites(path)
     file, tally = Path(reader.name).name, RowTally()
     rows = _read_rows(reader, file, tally)
     work.step("Waiting for other sessions")
     with store.write(work=work) as connection:
         work.step("Saving")
-        estate = _Estate(connection, customer)
+        estate = Estate(connection, customer)
         for row in rows:
             refusal = estate.take(row)
             if refusal is None:
@@ -83,6 +83,15 @@ def import_sites(store: Store, path: Path, customer: str | None, work: Work) -> 
         ignored_reasons=dict(tally.ignored),
         notices=(*estate.notices(), *reader.notices),
     )
+
+
+def open_sites(path: Path) -> Reader:
+    """Open a list of sites.
+
+    Raises:
+        SourceError: the file cannot be read as one.
+    """
+    return open_reader(path, FORMAT, kind=FORMAT)
 
 
 def _nothing_usable(file: str, tally: RowTally) -> SourceError:
@@ -115,7 +124,7 @@ def _read_rows(reader: Reader, file: str, tally: RowTally) -> list[SiteRow]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Refusal:
+class Refusal:
     """Why a row is not taken."""
 
     column: str
@@ -141,14 +150,14 @@ class _Owner:
     """Codes for sites that had none, by id."""
 
 
-class _Estate:
+class Estate:
     """All customers that a file touches: what rows ask for is gathered first, then written."""
 
     def __init__(self, connection: Connection, fallback: str | None) -> None:
         """Prepare.
 
         Args:
-            connection: inside a write.
+            connection: inside a write; inside a read, to see what would be taken.
             fallback: whose rows without a customer are; rows of others are then refused.
         """
         self.fates: Counter[Fate] = Counter()
@@ -157,23 +166,23 @@ class _Estate:
         self._stored = {name_key(each.name): each for each in levels.customers_of(connection).values()}
         self._owners: dict[str, _Owner] = {}
 
-    def take(self, row: SiteRow) -> _Refusal | None:
+    def take(self, row: SiteRow) -> Refusal | None:
         """Note what a row asks for; return why nothing of it is done, where that is so."""
         if not row.customer and self._fallback is None:
-            return _Refusal("customer", "no customer: fill the column, or name one with --customer")
+            return Refusal("customer", "no customer: fill the column, or name one with --customer")
         if not row.customer:
             levels.find_customer(self._connection, self._fallback or "")  # an unknown one is no matter of this row
         name = row.customer or self._fallback or ""
         key = name_key(name)
         if self._fallback is not None and key != name_key(self._fallback):
-            return _Refusal("customer", "a row of another customer")
+            return Refusal("customer", "a row of another customer")
         owner = self._owners.get(key) or self._find_owner(key, name, row)
-        if isinstance(owner, _Refusal):
+        if isinstance(owner, Refusal):
             return owner
         if row.dial_plan and row.dial_plan != owner.dial_plan:
-            return _Refusal("dial_plan", f"{owner.name} has the dial plan {owner.dial_plan}")
+            return Refusal("dial_plan", f"{owner.name} has the dial plan {owner.dial_plan}")
         fate = self._take_site(owner, row) if row.site else Fate.UNCHANGED
-        if isinstance(fate, _Refusal):
+        if isinstance(fate, Refusal):
             return fate
         is_new = key not in self._owners and not owner.id
         self._owners[key] = owner
@@ -200,13 +209,13 @@ class _Estate:
         sites = sum(len(owner.new) for owner in self._owners.values())
         return (f"created {counted(customers, 'customer')} and {counted(sites, 'site')}",) if customers or sites else ()
 
-    def _find_owner(self, key: str, name: str, row: SiteRow) -> _Owner | _Refusal:
+    def _find_owner(self, key: str, name: str, row: SiteRow) -> _Owner | Refusal:
         stored = self._stored.get(key)
         if stored is None:
             try:
                 return _Owner(checked_name("customer", name), DialPlan(row.dial_plan or DialPlan.FLAT))
             except UsageError as error:
-                return _Refusal("customer", error.message)
+                return Refusal("customer", error.message)
         sites = [each for each in levels.levels_of(self._connection, stored.id).values() if each.is_site]
         return _Owner(
             stored.name,
@@ -217,7 +226,7 @@ class _Estate:
             ids={site.name: site.id for site in sites},
         )
 
-    def _take_site(self, owner: _Owner, row: SiteRow) -> Fate | _Refusal:
+    def _take_site(self, owner: _Owner, row: SiteRow) -> Fate | Refusal:
         known = owner.names.get(name_key(row.site))
         column = "site"
         try:
@@ -230,18 +239,18 @@ class _Estate:
             if owner.dial_plan is DialPlan.SLC:
                 check_every_site_has_code(owner.name, {name: code})
         except InventoryError as error:
-            return _Refusal(column, error.message)
+            return Refusal(column, error.message)
         owner.codes[name] = code
         owner.names[name_key(name)] = name
         owner.new.append(name)
         return Fate.CREATED
 
-    def _take_code(self, owner: _Owner, name: str, code: str) -> Fate | _Refusal:
+    def _take_code(self, owner: _Owner, name: str, code: str) -> Fate | Refusal:
         """Give an existing site the code that it lacks."""
         if not code or code == owner.codes[name]:
             return Fate.UNCHANGED
         if owner.codes[name]:
-            return _Refusal("location_code", f"{name} has the location code {owner.codes[name]}")
+            return Refusal("location_code", f"{name} has the location code {owner.codes[name]}")
         owner.codes[name] = code
         if name in owner.ids:
             owner.filled[owner.ids[name]] = code

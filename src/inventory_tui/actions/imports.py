@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from inventory_tui.actions.import_numbers import NumbersRequest, import_numbers
+from inventory_tui.actions.import_numbers import import_numbers
+from inventory_tui.actions.import_preview import (
+    Fate,
+    Preview,
+    PreviewRow,
+    preview_numbers,
+    preview_services,
+    preview_sites,
+)
 from inventory_tui.actions.import_report import HeldBackError, ImportProblem, ImportReport
 from inventory_tui.actions.import_services import import_services
 from inventory_tui.actions.import_sites import import_sites
+from inventory_tui.actions.numbers_plan import NumbersRequest
 from inventory_tui.actions.service_plan import ServicesRequest
 from inventory_tui.actions.sources import Sources, SourceSummary
 from inventory_tui.inventory.work import Work
@@ -17,6 +26,7 @@ from inventory_tui.sources.formats import FORMATS
 from inventory_tui.sources.reader import Look
 
 __all__ = [
+    "Fate",
     "FormatInfo",
     "HeldBackError",
     "ImportProblem",
@@ -24,6 +34,8 @@ __all__ = [
     "Imports",
     "Look",
     "NumbersRequest",
+    "Preview",
+    "PreviewRow",
     "ServicesRequest",
     "SourceSummary",
 ]
@@ -43,6 +55,18 @@ class Imports(Sources):
             SourceError: it cannot be read at all.
         """
         return reader.look(path, encoding)
+
+    def preview_services(self, request: ServicesRequest) -> Preview:
+        """Return the first service records as they will be read; see ``import_preview``."""
+        return preview_services(self._store, request)
+
+    def preview_numbers(self, request: NumbersRequest) -> Preview:
+        """Return the first entries as they will be read; see ``import_preview``."""
+        return preview_numbers(self._store, request)
+
+    def preview_sites(self, path: Path, customer: str | None = None) -> Preview:
+        """Return the first customers and sites as they will be read; see ``import_preview``."""
+        return preview_sites(self._store, path, customer)
 
     def import_services(self, request: ServicesRequest, work: Work | None = None) -> ImportReport:
         """Take files as the new snapshot of a source; see ``import_services.import_services``."""

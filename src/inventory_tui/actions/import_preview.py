@@ -1,0 +1,197 @@
+"""The first rows of an import as they will be read: what is taken and where to, what is not and why (I3, I5, I6).
+
+Quick, of whatever size the files are; writes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+from inventory_tui.actions.import_sites import Estate, Refusal, open_sites
+from inventory_tui.actions.numbers_plan import NumbersPlan, NumbersRequest, make_numbers_plan
+from inventory_tui.actions.placing import Placing
+from inventory_tui.actions.service_plan import ServicePlan, ServicesRequest, make_plan
+from inventory_tui.audit.uses import RULES, Kind, Use
+from inventory_tui.sources.reader import Reader
+from inventory_tui.sources.rows import Ignored, Item, NumberRow, RecordRow, Several, SiteRow, Skip
+from inventory_tui.store.engine import Store
+
+MOST_ROWS: Final = 50
+"""So many rows are shown, of all files together."""
+FEWEST_ROWS: Final = 3
+"""So many of each table, as long as there is room."""
+MOST_IGNORED: Final = 3
+"""Ignored rows of a kind that are shown, of each table."""
+MOST_READ: Final = 2_000
+"""Rows of a table that are read to find them."""
+NEW: Final = " (new)"
+SERVICE_COLUMNS: Final = ("Number", "Use", "Level", "Name", "Vendor")
+NUMBER_COLUMNS: Final = ("Number", "Status", "Level", "Description", "Usage")
+SITE_COLUMNS: Final = ("Site", "Code", "Customer", "Dial plan")
+
+
+class Fate(StrEnum):
+    """What becomes of a row (I6)."""
+
+    TAKEN = "taken"
+    SKIPPED = "skipped"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewRow:
+    """One row of a file, as it will be read."""
+
+    file: str
+    line: int
+    fate: Fate
+    cells: tuple[str, ...]
+    """As the preview's columns; what is left of them where the row is not taken."""
+    reason: str = ""
+    """Why it is not taken, or not at the site that it names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What an import would begin with."""
+
+    columns: tuple[str, ...]
+    rows: tuple[PreviewRow, ...]
+    files: tuple[str, ...]
+    """Paths of all that will be read."""
+    titles: tuple[str, ...] = ()
+    """Their columns as they are matched; each may tell the site (I5)."""
+
+    def count(self, fate: Fate) -> int:
+        """Return how many rows that are shown become so."""
+        return sum(row.fate is fate for row in self.rows)
+
+
+Meaning = Callable[[Item], "tuple[Fate, tuple[str, ...], str]"]
+"""From an item to what becomes of it, its cells and the reason."""
+
+
+def preview_services(store: Store, request: ServicesRequest) -> Preview:
+    """Return the first service records of files.
+
+    Raises:
+        InventoryError: as ``service_plan.make_plan``.
+    """
+    plan = make_plan(store, request)
+    return _preview(SERVICE_COLUMNS, plan.readers, partial(_read_service, plan), plan.placing)
+
+
+def preview_numbers(store: Store, request: NumbersRequest) -> Preview:
+    """Return the first entries of a file; the rules that an import asks beside, by all rows, are not asked.
+
+    Raises:
+        InventoryError: as ``import_numbers.make_numbers_plan``.
+    """
+    plan = make_numbers_plan(store, request)
+    return _preview(NUMBER_COLUMNS, [plan.reader], partial(_read_number, plan))
+
+
+def preview_sites(store: Store, path: Path, customer: str | None) -> Preview:
+    """Return the first customers and sites of a file.
+
+    Raises:
+        NotFoundError: rows name no customer, and the one given does not exist.
+        SourceError: the file cannot be read as a list of sites.
+    """
+    with store.read() as connection:
+        estate = Estate(connection, customer)
+        return _preview(SITE_COLUMNS, [open_sites(path)], partial(_read_site, estate, customer or ""))
+
+
+def _preview(
+    columns: tuple[str, ...], readers: Iterable[Reader], read: Meaning, placing: Placing | None = None
+) -> Preview:
+    readers = list(readers)
+    tables = sum(len(reader.parts) for reader in readers)
+    share = max(FEWEST_ROWS, MOST_ROWS // max(1, tables))
+    rows: list[PreviewRow] = []
+    for reader in readers:
+        for part in reader.parts:
+            if placing is not None:
+                placing.read_codes(wanted=not part.says_site)
+            rows += _first_rows(part.name, part, read, min(share, MOST_ROWS - len(rows)))
+    titles = dict.fromkeys(title for reader in readers for title in reader.columns if title)
+    return Preview(columns, tuple(rows), tuple(reader.name for reader in readers), tuple(titles))
+
+
+def _first_rows(file: str, items: Iterable[Item], read: Meaning, most: int) -> list[PreviewRow]:
+    rows: list[PreviewRow] = []
+    ignored: Counter[str] = Counter()
+    for item in islice(items if most else (), MOST_READ):
+        if isinstance(item, Ignored):
+            ignored[item.reason] += 1
+            if ignored[item.reason] > MOST_IGNORED:
+                continue
+        rows.append(_describe(file, item, read))
+        if len(rows) == most:
+            break
+    return rows
+
+
+def _describe(file: str, item: Item, read: Meaning) -> PreviewRow:
+    if isinstance(item, Several):
+        fate, (_, *cells), reason = read(item.rows[0])
+        return PreviewRow(file, item.rows[0].line, fate, (_spell(item), *cells), reason)
+    if isinstance(item, Skip):
+        reason = f"{item.column}: {item.reason}" if item.column else item.reason
+        return PreviewRow(file, item.line, Fate.SKIPPED, (item.text,), reason)
+    if isinstance(item, Ignored):
+        return PreviewRow(file, item.line, Fate.IGNORED, ("",), item.reason)
+    return PreviewRow(file, item.line, *read(item))
+
+
+def _spell(item: Several) -> str:
+    """Return the numbers of a row that makes several records: all of two, else the first and the last (N3, N5)."""
+    numbers = [row.number for row in item.rows]
+    return ", ".join(numbers) if len(numbers) < 3 else f"{numbers[0]}–{numbers[-1]}, {len(numbers):,}"
+
+
+def _read_service(plan: ServicePlan, item: Item) -> tuple[Fate, tuple[str, ...], str]:
+    if not isinstance(item, RecordRow):
+        raise TypeError(f"no service record: {type(item).__name__}")
+    placing = plan.placing
+    use = Use(item.use)
+    level_id = placing.find(item.site, item.number)
+    reason = "" if level_id is not None else placing.why_not(item.site)
+    if level_id is None and plan.is_strict:
+        return Fate.SKIPPED, (item.number,), f"site: {reason}"
+    level = _name_level(plan, placing.customer_level_id if level_id is None else level_id)
+    cells = (item.number, RULES[use].label, level, item.name, Kind(use, item.vendor).effective_vendor)
+    return Fate.TAKEN, cells, f"{reason}; so Customer level" if reason else ""
+
+
+def _name_level(plan: ServicePlan | NumbersPlan, level_id: int) -> str:
+    new = plan.placing.new_sites.get(level_id)
+    return f"{new}{NEW}" if new is not None else plan.levels[level_id].label
+
+
+def _read_number(plan: NumbersPlan, item: Item) -> tuple[Fate, tuple[str, ...], str]:
+    if not isinstance(item, NumberRow):
+        raise TypeError(f"no row of an inventory: {type(item).__name__}")
+    found = plan.find_level(item)
+    if isinstance(found, tuple):
+        return Fate.SKIPPED, (item.number,), ": ".join(found)
+    cells = (item.number, item.status or "", _name_level(plan, found), item.description or "", item.usage or "")
+    return Fate.TAKEN, cells, ""
+
+
+def _read_site(estate: Estate, customer: str, item: Item) -> tuple[Fate, tuple[str, ...], str]:
+    if not isinstance(item, SiteRow):
+        raise TypeError(f"no row of a list of sites: {type(item).__name__}")
+    refusal = estate.take(item)
+    cells = (item.site, item.location_code, item.customer or customer, item.dial_plan)
+    if isinstance(refusal, Refusal):
+        return Fate.SKIPPED, cells, f"{refusal.column}: {refusal.reason}"
+    return Fate.TAKEN, cells, ""
