@@ -21,11 +21,26 @@ _VISIBLE: Final[dict[int, int]] = (
     | dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
 )
 _STORABLE: Final[dict[int, int]] = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
-_SECRET = re.compile(r"passw|passphrase|digest|secret|credential|token|xml|\bpins?\b", re.IGNORECASE)
+_SECRET = re.compile(
+    r"""
+    passw | passphrase | passcode | passkey | pwd | digest | secret(?!ar) | credential | token | xml
+    | kennwort | mot\ de\ passe | contrase | wachtwoord
+    | (?<!by)(?<!com)pass(?![a-z])                        # sip_pass, but no bypass
+    | (?<!s)(?<!hair)pins?(?![a-z])                       # VMPIN, user_pin, but no spin, hairpin, pinless
+    | (?<![a-z])(?:vm|user)?pin[\W_]*(?:code|number|hash)
+    | (?:api|auth|private|shared|encryption|license|ssh)[\W_]*keys? | (?<![a-z])psk(?![a-z])
+    | (?:authentication|auth|community)[\W_]*string | (?:authori[sz]ation|activation|security)[\W_]*code
+    | (?<![a-z])(?:hash|creds?|otp)(?![a-z])
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Names of columns that hold credentials (I7). A name too many hides a column; one too few shows a password."""
 _MEMO = 10_000
 _MAX_EXACT = 1e15
 """A spreadsheet keeps fifteen digits of an amount; what comes behind them is lost."""
 MAX_KEY: Final = 255
+MAX_TITLE: Final = 60
+"""Characters of a column's name in a sentence."""
 MAX_WORDS: Final = 4_000
 """Of a list of usages or vendors (T4, T5)."""
 BAD_KEY: Final = "control or direction characters, or too long: correct it in the source"
@@ -62,10 +77,10 @@ def clean_key(text: str, limit: int = MAX_KEY) -> str | None:
     return text
 
 
-def shown(text: str) -> str:
-    """Return a text as a problem keeps it: visible, at most 200 characters (N4)."""
-    if len(text) > MAX_SHOWN:
-        text = text[: MAX_SHOWN - 1] + "…"
+def shown(text: str, most: int = MAX_SHOWN) -> str:
+    """Return a text as a problem keeps it: visible, at most 200 characters (N4), or ``most``."""
+    if len(text) > most:
+        text = text[: most - 1] + "…"
     return text.strip() if text.isprintable() else text.strip().translate(_VISIBLE)
 
 

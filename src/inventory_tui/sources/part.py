@@ -20,7 +20,9 @@ _MAX_WITHOUT_PLUS: Final = 0.05
 class Part:
     """A table: iterate to get one item for each row. Counts are complete at the end."""
 
-    def __init__(self, name: str, info: FormatInfo, table: Table, site_column: str | None) -> None:
+    def __init__(
+        self, name: str, info: FormatInfo, table: Table, site_column: str | None, known: set[tuple[str, str]]
+    ) -> None:
         """Prepare.
 
         Args:
@@ -28,6 +30,7 @@ class Part:
             info: how it is read.
             table: its rows.
             site_column: the column that names the site, where a person chose one that the table has (I5).
+            known: what the tables of its file tell each other.
         """
         self.name = name
         self.columns = tuple(title for title in table.header if not is_secret(title))
@@ -38,7 +41,7 @@ class Part:
         """Whether a column tells the site of its rows."""
         self._info = info
         self.table = table
-        self._reading = Reading(table, site_column)
+        self._reading = Reading(table, site_column, known)
 
     def __iter__(self) -> Iterator[Item]:
         """Read from the first row; the file is open only while this runs."""
@@ -72,5 +75,5 @@ class Part:
 
 
 def has_column(table: Table, title: str) -> bool:
-    """Tell whether a table has a column, in whatever case."""
-    return clean_title(title) in table.header
+    """Tell whether a table has a column that anybody may use, in whatever case; credentials are none (I7)."""
+    return clean_title(title) in table.header and not is_secret(title)

@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from inventory_tui.errors import NotFoundError, SourceError
 from inventory_tui.inventory.wording import counted
-from inventory_tui.sources.cells import is_secret
+from inventory_tui.sources.cells import MAX_TITLE, is_secret, shown
 from inventory_tui.sources.format_info import FormatInfo, Shape
 from inventory_tui.sources.formats import SURE, find_format, guess
 from inventory_tui.sources.opening import Opened, open_tables
@@ -42,11 +42,13 @@ class Reader:
         self.info = info
         self.format = info.name
         tables = [(part, table) for part, table in opened.tables if _is_read(info, opened, table)]
+        tables.sort(key=lambda pair: not info.comes_first(pair[1].header))
         if site_column is not None and not any(has_column(table, site_column) for _, table in tables):
             hint = f"its columns are: {_list_titles((table for _, table in tables), 30)}"
             raise NotFoundError(f"the file has no column {site_column!r}", hint)
+        known: set[tuple[str, str]] = set()
         self.parts = tuple(
-            Part(part, info, table, site_column if site_column and has_column(table, site_column) else None)
+            Part(part, info, table, site_column if site_column and has_column(table, site_column) else None, known)
             for part, table in tables
         )
         self.columns = tuple(dict.fromkeys(chain.from_iterable(part.columns for part in self.parts)))
@@ -208,4 +210,4 @@ def _unknown(origin: Origin, opened: Opened) -> SourceError:
 def _list_titles(tables: Iterable[Table], most: int) -> str:
     """Return the first titles of tables for a message, credentials left out (I7)."""
     titles = dict.fromkeys(title for table in tables for title in table.titles if title and not is_secret(title))
-    return ", ".join(islice(titles, most)) or "none"
+    return ", ".join(shown(title, MAX_TITLE) for title in islice(titles, most)) or "none"

@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, Protocol
 
-from inventory_tui.sources.cells import clean_title
+from inventory_tui.sources.cells import MAX_TITLE, clean_title, is_secret, shown
 from inventory_tui.sources.rows import Skip
 
 Row = list[str]
 BLANK: Final = "blank"
 REPEATED: Final = "repeated header"
+_MOST_TWICE: Final = 10
 
 
 class DateText(str):
@@ -61,19 +62,28 @@ class PagedTable:
 
 
 def find_column(header: Sequence[str], *names: str) -> int:
-    """Return the index of the first of these columns that the header has.
+    """Return the index of the first of these columns that the header has; spaces do not tell names apart.
 
     Returns:
         -1, the blank cell at the end of every row, where it has none.
     """
-    return next((header.index(name) for name in names if name in header), -1)
+    exact = next((header.index(name) for name in names if name in header), -1)
+    if exact >= 0:
+        return exact
+    squeezed = [squeeze(title) for title in header]
+    return next((squeezed.index(name) for name in map(squeeze, names) if name in squeezed), -1)
+
+
+def squeeze(title: str) -> str:
+    """Return a column's name without spaces: ``ROUTEPARTITION`` is ``Route Partition`` (sources.md 1.1, 1.2)."""
+    return title.replace(" ", "")
 
 
 def is_noise(row: Row, header: Sequence[str]) -> str:
     """Tell whether a row says nothing: ``blank``, a ``repeated header``, or neither (blank)."""
     if not any(cell.strip() for cell in row):
         return BLANK
-    if [clean_title(cell) for cell in row[: len(header)]] == list(header):
+    if clean_title(row[0]) == header[0] and [clean_title(cell) for cell in row[: len(header)]] == list(header):
         return REPEATED
     return ""
 
@@ -84,6 +94,7 @@ def tell_of_long_rows(count: int) -> str:
 
 
 def warn_of_duplicates(header: Sequence[str]) -> list[str]:
-    """Return a notice for every name that the header has twice; the first such column is the one read."""
+    """Return a notice for names that the header has twice, no credentials (I7); the first such column is read."""
     twice = sorted({name for name in header if name and header.count(name) > 1}) if len(header) < 2_000 else []
-    return [f"the column {name!r} is there more than once: the first one is read" for name in twice]
+    named = [shown(name, MAX_TITLE) for name in twice if not is_secret(name)]
+    return [f"the column {name!r} is there more than once: the first one is read" for name in named[:_MOST_TWICE]]
