@@ -121,7 +121,40 @@ SITES: Final = Case(
         ("", "flat", "", ""),
     ),
 )
-CASES: Final = (GENERIC, TEAMS, ACQUIRED, TEAMS_USERS, RESOURCES, COMMUNITY, INVENTORY, SITES)
+ROUTE_PLAN: Final = Case(
+    "cucm-route-plan",
+    ("Pattern or URI", "Partition", "Type", "Route Detail", "Device Description"),
+    (
+        ("\\+15550100001", "PT-Internal", "Directory Number", "SEP020000000001", "Reception,\nfront desk"),
+        ("5550102", "NULL", "Hunt Pilot", "Helpdesk", ""),
+        ("5550103", "PT-Internal", "Unassigned DN", "", "Zoë 全角"),
+        ("801X", "PT-Park", "Call Park", "", ""),
+        ("9.@", "PT-Out", "Route Pattern", "GW-Cork", ""),
+        ("\\+15550100004", "PT-Out", "Translation Pattern", "", ""),
+        ("ann@example.com", "Directory URI", "Directory Number", "SEP020000000001", ""),
+        ("5550105", "PT-Internal", "no such type", "", 'an "old" one'),
+        ("55X", "PT-Internal", "Directory Number", "SEP020000000002", ""),
+        ("", "PT-Internal", "Directory Number", "SEP020000000003", "a|b\tc"),
+    ),
+)
+ROUTE_PLAN_BARE: Final = Case(
+    "cucm-route-plan",
+    ("Pattern/Directory Number", "Partition"),
+    (("\\+15550100001", "PT-Internal"), ("80XX", "Zoë\n全角"), ("5550102", "")),
+    name="bare",
+)
+CASES: Final = (
+    GENERIC,
+    ROUTE_PLAN,
+    ROUTE_PLAN_BARE,
+    TEAMS,
+    ACQUIRED,
+    TEAMS_USERS,
+    RESOURCES,
+    COMMUNITY,
+    INVENTORY,
+    SITES,
+)
 
 
 def cases_of(format_name: str) -> list[Case]:

@@ -71,11 +71,18 @@ def test_i6_what_is_of_no_kind_is_an_error_that_names_the_columns() -> None:
 def test_a_format_that_does_not_exist() -> None:
     with pytest.raises(NotFoundError, match="no format 'avaya'") as missing:
         reader("number,use\n", "avaya")
-    assert "generic, teams" in missing.value.hint
+    assert ", ".join(info.name for info in FORMATS) in missing.value.hint
 
 
 def test_every_format_says_what_it_is_and_recognises_what_it_requires() -> None:
-    assert [info.name for info in FORMATS] == ["generic", "teams", "teams-users", "inventory", "sites"]
+    assert [info.name for info in FORMATS] == [
+        "generic",
+        "cucm-route-plan",
+        "teams",
+        "teams-users",
+        "inventory",
+        "sites",
+    ]
     for info in FORMATS:
         assert info.what in {"services", "numbers", "sites"}
         assert info.label

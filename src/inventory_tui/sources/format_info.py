@@ -12,6 +12,7 @@ from typing import Final
 
 from inventory_tui.sources.reading import Reading
 from inventory_tui.sources.rows import Item
+from inventory_tui.sources.table import find_column
 
 Header = Sequence[str]
 
@@ -32,6 +33,10 @@ def _cover_nothing(_: Header) -> str:
     return ""
 
 
+def _is_nothing(_: Header) -> bool:
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class FormatInfo:
     """One kind of file."""
@@ -49,6 +54,8 @@ class FormatInfo:
     read: Callable[[Reading], Iterator[Item]] = field(repr=False, compare=False)
     cover: Callable[[Header], str] = field(default=_cover_nothing, repr=False, compare=False)
     """Which kind of its tables this is (I2)."""
+    comes_first: Callable[[Header], bool] = field(default=_is_nothing, repr=False, compare=False)
+    """Whether a table of an archive is read before the others, because they need to know what it says."""
     shapes: frozenset[Shape] = TABLES
     """What may hold its tables. Of an archive, every member with a header of this kind is read."""
     is_teams: bool = False
@@ -72,4 +79,4 @@ class FormatInfo:
 
     def find_missing(self, header: Header) -> str:
         """Return the first required column that the header lacks, as in ``requires``; blank where none is."""
-        return next((names for names in self.requires if not set(names.split("|")).intersection(header)), "")
+        return next((names for names in self.requires if find_column(header, *names.split("|")) < 0), "")

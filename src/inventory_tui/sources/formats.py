@@ -12,11 +12,19 @@ from inventory_tui.errors import NotFoundError
 from inventory_tui.sources.format_info import FormatInfo, Header, Shape
 from inventory_tui.sources.generic import GENERIC
 from inventory_tui.sources.inventory import INVENTORY
+from inventory_tui.sources.route_plan import ROUTE_PLAN
 from inventory_tui.sources.sites import SITES
 from inventory_tui.sources.teams import TEAMS
 from inventory_tui.sources.teams_users import TEAMS_USERS
 
-FORMATS: Final = (GENERIC, TEAMS, TEAMS_USERS, INVENTORY, SITES)
+FORMATS: Final = (
+    GENERIC,
+    ROUTE_PLAN,
+    TEAMS,
+    TEAMS_USERS,
+    INVENTORY,
+    SITES,
+)
 SURE: Final = 0.5
 """From here on a guess is taken without asking."""
 

@@ -61,7 +61,7 @@ def read_inventory(reading: Reading) -> Iterator[Item]:
         return
     names = [name for name in COLUMNS if name in table.header]
     pick = [table.header.index(name) for name in names]
-    at_number = table.header.index(NUMBER)
+    at_number = table.find(NUMBER)
     for row in table.rows():
         if isinstance(row, Skip):
             yield row

@@ -63,7 +63,7 @@ class _Accounts:
     def __init__(self, reading: Reading) -> None:
         header = reading.table.header
         self._tally = reading.tally
-        self._is_resource = _LINE not in header
+        self._is_resource = reading.column(_LINE) < 0
         self._at_number = reading.column(_LINE, _ACCOUNT)
         self._at_type = reading.column("type") if _is_community(header) else -1
         self._at_display = reading.column("displayname")
