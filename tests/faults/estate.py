@@ -22,6 +22,7 @@ VOLATILE = {
     "customer": {"inventory_revision"},
     "operation": {"at"},
     "entry": {"last_used_at"},
+    "snapshot": {"at"},
 }
 """What differs between two runs that did the same."""
 
