@@ -17,7 +17,10 @@ from inventory_tui.store.engine import Store
 
 _KEPT = {"PATH", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "INVENTORY_TUI_SOAK"}
 """What a test may see of the environment it is started in."""
-_KEPT_PREFIXES = ("PYTEST_", "COV_", "COVERAGE_")
+_KEPT_PREFIXES = ("PYTEST_", "COVERAGE_", "COV_")
+_NOT_COUNTED = ("bench", "faults", "properties", "terminal")
+"""Folders of tests that go through everything at random, or from outside: what they happen to reach is not counted as
+covered, by them or by the processes they start. To count costs as much time as to run."""
 
 
 def pytest_configure() -> None:
@@ -28,11 +31,20 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let only tests of single parts count as coverage."""
+    for item in items:
+        if item.path.parent.name in _NOT_COUNTED:
+            item.add_marker("no_cover")
+
+
 @pytest.fixture(autouse=True)
-def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Path]:
     """Shut the outside out; return the home folder of the test."""
+    is_counted = request.node.get_closest_marker("no_cover") is None
+    prefixes = _KEPT_PREFIXES if is_counted else _KEPT_PREFIXES[:1]
     for name in os.environ:
-        if name not in _KEPT and not name.startswith(_KEPT_PREFIXES):
+        if name not in _KEPT and not name.startswith(prefixes):
             monkeypatch.delenv(name)
     home = tmp_path / "home"
     home.mkdir()
