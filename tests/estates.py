@@ -159,11 +159,15 @@ def _add_record(connection: Connection, customer_id: int, record: Record) -> Non
         customer_id=customer_id,
         level_id=_level_ids(connection, customer_id)[record.level],
         source_id=source_id,
-        snapshot_id=connection.scalar(select(schema.source.c.snapshot_id).where(schema.source.c.id == source_id)) or 0,
+        snapshot_id=_snapshot_id(connection, source_id),
         number=record.number,
         kind=_kind_slot(connection, customer_id, record),
         name=record.name,
     )
+
+
+def _snapshot_id(connection: Connection, source_id: int) -> int:
+    return connection.scalar(select(schema.source.c.snapshot_id).where(schema.source.c.id == source_id)) or 0
 
 
 def _remove_record(connection: Connection, customer_id: int, record: Record) -> None:
@@ -183,11 +187,13 @@ def _remove_record(connection: Connection, customer_id: int, record: Record) -> 
 
 
 def _add_problem(connection: Connection, customer_id: int, problem: Problem, line: int) -> None:
+    source_id = _source_ids(connection, customer_id)[problem.source]
     _insert(
         connection,
         schema.problem,
         customer_id=customer_id,
-        source_id=_source_ids(connection, customer_id)[problem.source],
+        source_id=source_id,
+        snapshot_id=_snapshot_id(connection, source_id),
         level_id=_level_ids(connection, customer_id)[problem.level],
         use="phone_line",
         name="Desk",

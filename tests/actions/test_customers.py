@@ -215,7 +215,7 @@ def test_a_site_that_holds_something_stays(actions: Actions, northwind: Customer
             values = {"source_id": source, "snapshot_id": 1, "number": "+15550100001", "kind": 0}
             connection.execute(insert(schema.record).values(**at, **values))
         elif holds == "problem":
-            connection.execute(insert(schema.problem).values(**at, source_id=source, line=7))
+            connection.execute(insert(schema.problem).values(**at, source_id=source, snapshot_id=1, line=7))
         elif holds == "source_site":
             connection.execute(insert(schema.source_site).values(**at, source_id=source, value="B", value_key="b"))
         elif holds == "settings":

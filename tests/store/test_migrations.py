@@ -28,6 +28,11 @@ from tests.store.unprivileged import nobody
 
 Dump = list[tuple[object, ...]]
 
+PRESENT = migrations.HEAD
+LATER = [f"{int(PRESENT) + step:04}" for step in range(1, 6)]
+"""Schema versions of releases to come."""
+NEXT = LATER[0]
+
 PRETENDED = '''
 """A step of tomorrow: remakes a table that others point to, adds a column, fills it."""
 
@@ -83,7 +88,7 @@ def older(settings: Settings) -> Path:
 @pytest.fixture
 def tomorrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The program of a later release: one schema version further. Returns where its steps are."""
-    return next_release(tmp_path, monkeypatch, "0002", "pass")
+    return next_release(tmp_path, monkeypatch, NEXT, "pass")
 
 
 def next_release(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, revision: str, more: str) -> Path:
@@ -101,20 +106,27 @@ def copies_of(path: Path) -> list[Path]:
     return sorted(path.parent.glob("*.backup"))
 
 
-def test_the_steps_lead_to_the_tables_as_they_are(tmp_path: Path) -> None:
-    """A new database is made from the tables; an old one by every step since. They are the same, to the letter."""
+def build_by_steps(path: Path, version: str) -> Engine:
+    """Make a database as a release of that schema version left it, by the steps that lead there."""
     from alembic import command
 
-    made, migrated = tmp_path / "made.db", tmp_path / "migrated.db"
-    Store.open(Settings(made)).close()
-    with closing(sqlite3.connect(migrated)) as connection:
+    with closing(sqlite3.connect(path)) as connection:
         connection.execute(f"PRAGMA application_id={pragmas.APPLICATION_ID}")
         connection.execute("VACUUM")
-    engine = pragmas.make_engine(partial(pragmas.connect, migrated, is_read_only=False, busy_timeout_s=1))
+    path.chmod(0o600)
+    engine = pragmas.make_engine(partial(pragmas.connect, path, is_read_only=False, busy_timeout_s=1))
     with engine.begin() as connection:
         config = migrations.alembic_config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, version)
+    return engine
+
+
+def test_the_steps_lead_to_the_tables_as_they_are(tmp_path: Path) -> None:
+    """A new database is made from the tables; an old one by every step since. They are the same, to the letter."""
+    made, migrated = tmp_path / "made.db", tmp_path / "migrated.db"
+    Store.open(Settings(made)).close()
+    engine = build_by_steps(migrated, "head")
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
     engine.dispose()
@@ -124,12 +136,74 @@ def test_the_steps_lead_to_the_tables_as_they_are(tmp_path: Path) -> None:
     assert found == expected, "tables changed: add a step (before the first release: bring 0001.sql in line)"
 
 
+FIRST_ROWS = """
+DROP TABLE alembic_version;
+CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, CONSTRAINT alembic_version_pkc
+  PRIMARY KEY (version_num));
+INSERT INTO alembic_version VALUES ('0001');
+INSERT INTO customer VALUES (1, 'Northwind', 'northwind', 'flat', 1, 'UTC', 1, 2, 3);
+INSERT INTO level VALUES (1, 1, 'customer', 'Customer', 'customer', ''), (2, 1, 'site', 'Cork', 'cork', '');
+INSERT INTO source VALUES (1, 1, 'Feed', 'feed', 'generic', 7, '{"paths": ["a.csv"]}', 2),
+  (2, 1, 'Other', 'other', '', NULL, '{}', NULL);
+INSERT INTO source_site VALUES (1, 1, 'dp1', 'DP1', 2);
+INSERT INTO snapshot VALUES (1, 1, 1, NULL, '2026-11-01T00:00:00+00:00', 'ann', '{}', '{}'),
+  (2, 1, 1, 1, '2026-11-02T00:00:00+00:00', 'ann', '{}', '{}');
+INSERT INTO kind VALUES (1, 0, 'phone_line', '', '');
+INSERT INTO record (id, customer_id, level_id, source_id, snapshot_id, number, kind)
+  VALUES (3, 1, 2, 1, 1, '5550101', 0);
+INSERT INTO problem (id, customer_id, source_id, level_id, line, text, reason)
+  VALUES (4, 1, 1, 2, 9, '5.55E+06', 'no');
+"""
+"""Rows of a database of schema version 0001, as its release wrote them."""
+
+
+@pytest.fixture
+def first(tmp_path: Path) -> Path:
+    """A database that the first release made and filled."""
+    path = tmp_path / "first.db"
+    build_by_steps(path, "0001").dispose()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(FIRST_ROWS)
+    return path
+
+
+def test_0002_keeps_sources_and_unusable_rows(first: Path) -> None:
+    with Store.open(Settings(first)) as store, store.read() as connection:
+        found = connection.exec_driver_sql("SELECT * FROM source ORDER BY id").all()
+        assert [tuple(row) for row in found] == [
+            (1, 1, "Feed", "feed", "generic", 7, '{"paths": ["a.csv"]}', 2, None),
+            (2, 1, "Other", "other", "", None, "{}", None, None),
+        ]
+        (row,) = connection.exec_driver_sql("SELECT * FROM problem").all()
+        assert tuple(row) == (4, 1, 1, 2, 2, "", "", "", 9, "5.55E+06", "no"), "held for the present snapshot's"
+        assert connection.exec_driver_sql("SELECT COUNT(*) FROM record JOIN source ON 1 = source.id").scalar() == 1
+        assert connection.exec_driver_sql("SELECT COUNT(*) FROM source_site").scalar() == 1
+        assert list(migrations.iter_differences(connection)) == []
+        assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
+    (copy,) = copies_of(first)
+    assert ".schema-0001.backup" in copy.name
+
+
+def test_f8_0002_is_done_whole_or_not_at_all(first: Path) -> None:
+    before = dump_of(first)
+    for statement in range(1, 200):
+        with fault_at(statement) as sent:
+            try:
+                Store.open(Settings(first)).close()
+                break
+            except FaultError:
+                pass
+        assert dump_of(first) == before, sent[-1]
+    assert statement > 15
+    assert dump_of(first) != before
+
+
 def test_indexes_that_are_partial_here_are_so_on_postgresql() -> None:
     said: list[str] = []
     dialect = make_url("postgresql://").get_dialect()()
     engine = create_mock_engine("postgresql://", lambda ddl, *_, **__: said.append(str(ddl.compile(dialect=dialect))))
     metadata.create_all(engine, checkfirst=False)
-    assert sum(" WHERE " in each for each in said if "UNIQUE INDEX" in each) == 2
+    assert sum(" WHERE " in each for each in said if "UNIQUE INDEX" in each) == 3
 
 
 def test_the_version_is_that_of_the_last_step() -> None:
@@ -150,14 +224,14 @@ def test_a_database_of_this_version_is_left_alone(older: Path, settings: Setting
 
 def test_an_older_database_is_brought_up_to_date(older: Path, settings: Settings, tomorrow: Path) -> None:
     with Store.open(settings) as store, store.read() as connection:
-        rows = connection.exec_driver_sql("SELECT name, address0002 FROM level ORDER BY name").all()
+        rows = connection.exec_driver_sql(f"SELECT name, address{NEXT} FROM level ORDER BY name").all()
         assert [tuple(row) for row in rows] == [
             (name, f"somewhere in {name}") for name in ("Amsterdam", "Berlin", "Cork", "Customer")
         ]
         assert connection.exec_driver_sql("SELECT count(*) FROM source_site").scalar() == 3
         assert connection.exec_driver_sql("PRAGMA foreign_key_check").all() == []
         assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
-        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == "0002"
+        assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar() == NEXT
 
 
 def test_the_copy_made_before_is_the_older_database(older: Path, settings: Settings, tomorrow: Path) -> None:
@@ -167,7 +241,7 @@ def test_the_copy_made_before_is_the_older_database(older: Path, settings: Setti
     (copy,) = copies_of(older)
     assert dump_of(copy) == before
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
-    assert ".schema-0001.backup" in copy.name
+    assert f".schema-{PRESENT}.backup" in copy.name
     assert dump_of(older) != before
 
 
@@ -177,7 +251,7 @@ def test_restoring_the_copy_is_the_way_back(
     """M4."""
     before = dump_of(older)
     with monkeypatch.context() as release:
-        next_release(tmp_path, release, "0002", "pass")
+        next_release(tmp_path, release, NEXT, "pass")
         Store.open(settings).close()
     with pytest.raises(SchemaError):
         Store.open(settings)
@@ -191,11 +265,11 @@ def test_the_last_three_copies_are_kept(
 ) -> None:
     mine = older.with_name("mine.backup")
     mine.touch()
-    for revision in ("0002", "0003", "0004", "0005", "0006"):
+    for revision in LATER:
         next_release(tmp_path, monkeypatch, revision, "pass")
         Store.open(settings).close()
     kept = [each.name.split(".schema-")[-1] for each in copies_of(older) if each != mine]
-    assert kept == ["0003.backup", "0004.backup", "0005.backup"]
+    assert kept == [f"{version}.backup" for version in LATER[1:4]]
     assert mine.exists()
 
 
@@ -203,8 +277,8 @@ def test_two_versions_are_one_transaction(
     older: Path, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = dump_of(older)
-    next_release(tmp_path, monkeypatch, "0002", "pass")
-    next_release(tmp_path, monkeypatch, "0003", "raise RuntimeError('in the second step')")
+    next_release(tmp_path, monkeypatch, NEXT, "pass")
+    next_release(tmp_path, monkeypatch, LATER[1], "raise RuntimeError('in the second step')")
     with pytest.raises(RuntimeError, match="in the second step"):
         Store.open(settings)
     assert dump_of(older) == before
@@ -250,14 +324,14 @@ def test_a_fault_at_any_statement_leaves_everything_as_it_was(older: Path, setti
 def test_rows_that_belong_to_nothing_stop_a_step(
     older: Path, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    next_release(tmp_path, monkeypatch, "0002", "op.execute(\"DELETE FROM level WHERE name = 'Berlin'\")")
+    next_release(tmp_path, monkeypatch, NEXT, "op.execute(\"DELETE FROM level WHERE name = 'Berlin'\")")
     before = dump_of(older)
     with pytest.raises(CorruptError, match="belong to nothing"):
         Store.open(settings)
     assert dump_of(older) == before
 
 
-@pytest.mark.parametrize("version", ["0002", "0010", "9999", "abc", ""])
+@pytest.mark.parametrize("version", [NEXT, "0010", "9999", "abc", ""])
 def test_a_newer_database_is_refused_untouched(older: Path, settings: Settings, version: str) -> None:
     with closing(sqlite3.connect(older)) as connection, connection:
         connection.execute("UPDATE alembic_version SET version_num = ?", [version])
@@ -278,7 +352,7 @@ def test_an_older_database_that_cannot_be_written_says_so(
     with nobody():
         Store.open(settings).close()
     settings.database.chmod(0o400)
-    next_release(tmp_path, monkeypatch, "0002", "pass")
+    next_release(tmp_path, monkeypatch, NEXT, "pass")
     with nobody(), pytest.raises(ReadOnlyError, match="is read-only: you may not write the file"):
         Store.open(settings)
 

@@ -254,7 +254,7 @@ def test_changes_of_a_run_are_told_in_one_line() -> None:
 
 
 def source(name: str, format_: str = "generic", **settings: str) -> SourceSummary:
-    return SourceSummary(name, format_, NOW, 14, False, 1, {}, "", settings)
+    return SourceSummary(name, format_, NOW, 14, False, 1, {}, (), False, settings)
 
 
 @pytest.fixture(scope="module")

@@ -2,48 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from collections.abc import Iterable
+from datetime import UTC, datetime
 
-from inventory_tui.audit.scope import STALE_AFTER_DAYS
+from inventory_tui.actions.snapshots import Snapshots
+from inventory_tui.actions.source_summary import SourceSummary, summarise
 from inventory_tui.errors import ChangedError, RefusedError, UsageError
 from inventory_tui.inventory.model import Customer, Level, name_key
 from inventory_tui.inventory.setup import checked_name
+from inventory_tui.sources.formats import find_format
 from inventory_tui.store import levels
 from inventory_tui.store import sources as source_store
-from inventory_tui.store.engine import Connection, Store
+from inventory_tui.store.engine import Connection
 from inventory_tui.store.operations import record_operation
+
+__all__ = ["CUSTOMER_WORD", "SourceSummary", "Sources", "check_age"]
 
 CUSTOMER_WORD = "customer"
 """What a translation says for Customer level; no site has that name."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceSummary:
-    """One row of the list of a customer's sources."""
-
-    name: str
-    format: str
-    """Blank where it was never said."""
-    imported_at: datetime | None
-    """None: declared, never imported."""
-    max_age_days: int
-    is_stale: bool
-    records: int
-    coverage: Mapping[str, Any]
-    """``files``: kinds of file or members; ``uses`` and ``sites``: records by code and by name; ``skipped``: rows."""
-    last_path: str
-    settings: Mapping[str, Any]
-    """How it was last imported: ``site`` by name, ``site_column``, ``encoding``, where they were given."""
-
-
-class Sources:
+class Sources(Snapshots):
     """What can be done with the sources of a customer."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
 
     def sources(self, customer: str) -> list[SourceSummary]:
         """Return the customer's sources, by name.
@@ -56,24 +36,23 @@ class Sources:
             owner = levels.find_customer(connection, customer)
             known = levels.levels_of(connection, owner.id)
             found = source_store.sources_of(connection, owner.id)
-            return [_summarise(source, source_store.snapshot_of(connection, source), known, now) for source in found]
+            return [summarise(source, source_store.snapshot_of(connection, source), known, now) for source in found]
 
     def add_source(self, customer: str, name: str, format_: str = "", max_age_days: int | None = None) -> None:
         """Declare a source: until its first import, every audit that frees numbers asks about it (G6).
 
         Raises:
             NotFoundError: there is no such customer.
-            UsageError: the name or the age limit cannot be one.
+            UsageError: the name, the format or the age limit cannot be one.
             RefusedError: the customer has a source of that name.
         """
         cleaned = checked_name("source", name)
         check_age(max_age_days)
+        if format_:
+            format_ = find_format(format_).name
         with self._store.write() as connection:
             owner = levels.find_customer(connection, customer)
-            _check_free(connection, owner, cleaned, None)
-            source_store.insert_source(connection, owner.id, cleaned, format_, max_age_days)
-            request = {"action": "add", "source": cleaned, "format": format_, "max_age_days": max_age_days}
-            record_operation(connection, owner.id, "source", request, {})
+            _declare(connection, owner, cleaned, format_, max_age_days)
 
     def change_source(
         self, customer: str, name: str, *, new_name: str | None = None, max_age_days: int | None = None
@@ -102,8 +81,13 @@ class Sources:
                 request = {"action": "change", "source": cleaned or source.name, "changes": changes}
                 record_operation(connection, owner.id, "source", request, {})
 
-    def translations(self, customer: str, source: str) -> list[tuple[str, str]]:
+    def translations(self, customer: str, source: str, *, may_be_new: bool = False) -> list[tuple[str, str]]:
         """Return which site each value of a source stands for; ``customer`` is Customer level.
+
+        Args:
+            customer: whose source.
+            source: its name.
+            may_be_new: whether it may be undeclared yet; nothing is translated then.
 
         Raises:
             NotFoundError: there is no such customer or source.
@@ -111,28 +95,34 @@ class Sources:
         with self._store.read() as connection:
             owner = levels.find_customer(connection, customer)
             known = levels.levels_of(connection, owner.id)
+            if may_be_new and not _is_declared(connection, owner, source):
+                return []
             found = source_store.find_source(connection, owner.id, source)
             pairs = source_store.translations_of(connection, owner.id, found.id)
         return [(value, _word(known[level_id])) for value, level_id in pairs.values()]
 
-    def set_translations(self, customer: str, source: str, pairs: Iterable[tuple[str, str]]) -> int:
+    def set_translations(
+        self, customer: str, source: str, pairs: Iterable[tuple[str, str]], *, may_be_new: bool = False
+    ) -> int:
         """Let each value of a source stand for a site, and no others; the next import uses it (I5).
 
         Args:
             customer: whose source.
             source: its name.
             pairs: value and site; the site may be ``customer``.
+            may_be_new: whether a source that is not declared yet is declared by this: an import that is still being
+                prepared translates its values before it runs.
 
         Returns:
             How many values are translated now.
 
         Raises:
             NotFoundError: there is no such customer, source or site; nothing is changed.
-            UsageError: a value is blank, or stands for two sites.
+            UsageError: a value is blank, or stands for two sites; or the name of a new source cannot be one.
         """
         with self._store.write() as connection:
             owner = levels.find_customer(connection, customer)
-            found = source_store.find_source(connection, owner.id, source)
+            found = _find(connection, owner, source, may_be_new=may_be_new)
             wanted = _resolve(connection, owner, pairs)
             source_store.replace_translations(connection, owner.id, found.id, wanted.values())
             request = {"action": "translate", "source": found.name}
@@ -140,7 +130,13 @@ class Sources:
         return len(wanted)
 
     def change_translation(
-        self, customer: str, source: str, before: tuple[str, str] | None, after: tuple[str, str] | None
+        self,
+        customer: str,
+        source: str,
+        before: tuple[str, str] | None,
+        after: tuple[str, str] | None,
+        *,
+        may_be_new: bool = False,
     ) -> None:
         """Change one value of a source, and leave the others as whoever changed them last left them (I5).
 
@@ -149,16 +145,17 @@ class Sources:
             source: its name.
             before: value and site as the person saw them; None: a new value.
             after: value and site as they should be; None: the value is forgotten.
+            may_be_new: whether a source that is not declared yet is declared by this; see ``set_translations``.
 
         Raises:
             NotFoundError: there is no such customer, source or site.
-            UsageError: the value is blank.
+            UsageError: the value is blank, or the name of a new source cannot be one.
             RefusedError: another line has the new value already.
             ChangedError: the value is not what the person saw any more; nothing was changed.
         """
         with self._store.write() as connection:
             owner = levels.find_customer(connection, customer)
-            found = source_store.find_source(connection, owner.id, source)
+            found = _find(connection, owner, source, may_be_new=may_be_new)
             known = levels.levels_of(connection, owner.id)
             pairs = source_store.translations_of(connection, owner.id, found.id)
             if before is not None:
@@ -182,6 +179,26 @@ def check_age(max_age_days: int | None) -> None:
     """
     if max_age_days is not None and not 1 <= max_age_days <= 9999:
         raise UsageError(f"a source cannot be stale after {max_age_days} days", "give a number of days from 1 to 9999")
+
+
+def _declare(
+    connection: Connection, owner: Customer, name: str, format_: str = "", max_age_days: int | None = None
+) -> None:
+    _check_free(connection, owner, name, None)
+    source_store.insert_source(connection, owner.id, name, format_, max_age_days)
+    request = {"action": "add", "source": name, "format": format_, "max_age_days": max_age_days}
+    record_operation(connection, owner.id, "source", request, {})
+
+
+def _is_declared(connection: Connection, owner: Customer, name: str) -> bool:
+    return any(name_key(each.name) == name_key(name) for each in source_store.sources_of(connection, owner.id))
+
+
+def _find(connection: Connection, owner: Customer, name: str, *, may_be_new: bool) -> source_store.Source:
+    """Return the source of that name; one that may be new is declared where there is none."""
+    if may_be_new and not _is_declared(connection, owner, name):
+        _declare(connection, owner, checked_name("source", name))
+    return source_store.find_source(connection, owner.id, name)
 
 
 def _check_free(connection: Connection, owner: Customer, name: str, own_id: int | None) -> None:
@@ -221,40 +238,3 @@ def _resolve(connection: Connection, owner: Customer, pairs: Iterable[tuple[str,
 
 def _word(level: Level) -> str:
     return level.name if level.is_site else CUSTOMER_WORD
-
-
-def _summarise(
-    source: source_store.Source,
-    snapshot: source_store.Snapshot | None,
-    known: Mapping[int, Level],
-    now: datetime,
-) -> SourceSummary:
-    limit = STALE_AFTER_DAYS if source.max_age_days is None else source.max_age_days
-    imported_at = snapshot.at if snapshot else None
-    paths = source.settings.get("paths") or [""]
-    return SourceSummary(
-        name=source.name,
-        format=source.format,
-        imported_at=imported_at,
-        max_age_days=limit,
-        is_stale=imported_at is None or now - imported_at > timedelta(days=limit),
-        records=snapshot.counts.get("records", 0) if snapshot else 0,
-        coverage=_named(snapshot.coverage, known) if snapshot else {},
-        last_path=str(paths[0]),
-        settings=_named_settings(source.settings, known),
-    )
-
-
-def _named(coverage: Mapping[str, Any], known: Mapping[int, Level]) -> dict[str, Any]:
-    """Return what a snapshot covered, its levels by their present names."""
-    sites = {
-        known[int(level_id)].label if int(level_id) in known else f"removed site {level_id}": count
-        for level_id, count in coverage.get("sites", {}).items()
-    }
-    return {**coverage, "sites": sites}
-
-
-def _named_settings(settings: Mapping[str, Any], known: Mapping[int, Level]) -> dict[str, Any]:
-    named = {key: value for key, value in settings.items() if key in ("site_column", "encoding") and value}
-    site = known.get(settings.get("site_id") or 0)
-    return named | ({"site": site.name} if site is not None else {})

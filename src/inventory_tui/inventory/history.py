@@ -27,7 +27,14 @@ DONE = {
     "release": "Released",
 }
 """Edits of entries, and how their sentence begins."""
-_ACTIONS = {"add": "Added", "change": "Changed", "remove": "Removed", "translate": "Translated the values of"}
+_ACTIONS = {
+    "add": "Added",
+    "change": "Changed",
+    "remove": "Removed",
+    "translate": "Translated the values of",
+    "restore": "Restored the previous snapshot of",
+    "retire": "Retired",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,7 @@ class ProblemRow(NamedTuple):
     customer_id: int
     source_id: int
     level_id: int
+    snapshot_id: int
     use: str
     name: str
     file: str

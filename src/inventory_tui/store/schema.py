@@ -8,7 +8,8 @@ Why it looks as it does:
   side of a change, holds one small integer. An audit compares and writes integers.
 * *Kind is a dictionary*, too: the different (use, vendor, number type) of a customer's records, numbered from 0 by
   ``slot``, so that the set of kinds behind a number is a set of bits. A record has no number type of its own.
-* Ids that history names are never handed out again (``sqlite_autoincrement``).
+* Ids that history names, or that a restored snapshot brings back, are never handed out again
+  (``sqlite_autoincrement``).
 
 Schema changes go through ``migrations/``; a test compares the two.
 """
@@ -180,8 +181,9 @@ source = Table(
     Column("max_age_days", Integer),
     Column("settings", JSON, nullable=False),  # how it was last imported: path, site_id, site_column, encoding …
     Column("snapshot_id", ID),  # the snapshot whose records it has now; NULL: declared, never imported
+    Column("retired_at", String),  # it counts no more and its name is free; the history names what it once said
     UniqueConstraint("customer_id", "id"),
-    UniqueConstraint("customer_id", "name_key"),
+    Index("uq_source_name", "customer_id", "name_key", unique=True, sqlite_where=text("retired_at IS NULL")),
     sqlite_autoincrement=True,
 )
 
@@ -250,24 +252,33 @@ gone_record = Table(
     Column("id", ID, primary_key=True, autoincrement=False),  # the id it had in record
     _customer(),
     *_record_columns(),
-    Column("gone_by", ID, nullable=False),  # the snapshot that took it away
+    # The snapshot that took it away; the very one that had added it, where that was itself taken back.
+    Column("gone_by", ID, nullable=False),
     Index("ix_gone_record_number", "customer_id", "number"),
     Index("ix_gone_record_gone_by", "gone_by"),
 )
+
+
+def _problem_columns() -> list[Column[str] | Column[int]]:
+    return [
+        Column("source_id", ID, nullable=False),
+        Column("level_id", ID, nullable=False),
+        Column("snapshot_id", ID, nullable=False),  # the snapshot that brought it
+        _words("use"),
+        _words("name"),
+        _words("file"),
+        Column("line", Integer, nullable=False),
+        _words("text"),
+        _words("reason"),
+    ]
+
 
 problem = Table(
     "problem",
     metadata,
     _id(),
     _customer(),
-    Column("source_id", ID, nullable=False),
-    Column("level_id", ID, nullable=False),
-    _words("use"),
-    _words("name"),
-    _words("file"),
-    Column("line", Integer, nullable=False),
-    _words("text"),
-    _words("reason"),
+    *_problem_columns(),
     Index("ix_problem_source", "customer_id", "source_id", "level_id"),
     ForeignKeyConstraint(["customer_id", "level_id"], ["level.customer_id", "level.id"], name="fk_problem_level"),
     ForeignKeyConstraint(
@@ -276,6 +287,17 @@ problem = Table(
         name="fk_problem_source",
         ondelete="CASCADE",
     ),
+    sqlite_autoincrement=True,
+)
+
+gone_problem = Table(
+    "gone_problem",
+    metadata,
+    Column("id", ID, primary_key=True, autoincrement=False),  # the id it had in problem
+    _customer(),
+    *_problem_columns(),
+    Column("gone_by", ID, nullable=False),  # the snapshot that took it away
+    Index("ix_gone_problem_gone_by", "gone_by"),
 )
 
 operation = Table(

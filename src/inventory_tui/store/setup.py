@@ -147,7 +147,9 @@ def _check_empty(connection: Connection, customer: Customer, site: Level) -> Non
         source_site.c.level_id == site.id,
     )
     for name, settings, is_translated in connection.execute(
-        select(source.c.name, source.c.settings, translated).where(source.c.customer_id == customer.id)
+        select(source.c.name, source.c.settings, translated).where(
+            source.c.customer_id == customer.id, source.c.retired_at.is_(None)
+        )
     ):
         if is_translated or settings.get("site_id") == site.id:
             raise RefusedError(

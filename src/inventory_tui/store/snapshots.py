@@ -1,7 +1,8 @@
 """Taking a snapshot: what is staged replaces what the source had, in the caller's one transaction (I1).
 
 A record knows the snapshot that added it, a gone one also the snapshot that took it away: together they are the
-comparison shown, and the way back to the previous snapshot. Records that stay are not written.
+comparison shown, and the way back to the previous snapshot. Records that stay are not written. Unusable rows are
+replaced as a whole where they differ, and kept in the same way.
 """
 
 from __future__ import annotations
@@ -10,23 +11,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, text
 
 from inventory_tui.audit.uses import Kind
-from inventory_tui.store import operations, sources
+from inventory_tui.store import departures, sources
 from inventory_tui.store.kinds import kind_slots
 from inventory_tui.store.levels import bump_records
-from inventory_tui.store.schema import snapshot as snapshots
 from inventory_tui.store.staging import Staging
 
-_MOVE_GONE = """
-INSERT INTO gone_record
-  (id, customer_id, level_id, source_id, snapshot_id, number, kind, name, description, partition, gone_by)
-SELECT r.id, r.customer_id, r.level_id, r.source_id, r.snapshot_id, r.number, r.kind, r.name, r.description,
-  r.partition, :snapshot
-FROM gone g CROSS JOIN record r WHERE r.id = g.record_id ORDER BY r.id
-"""
-_DROP_GONE = "DELETE FROM record WHERE id IN (SELECT record_id FROM gone)"
 _ADD = """
 INSERT INTO record (customer_id, level_id, source_id, snapshot_id, number, kind, name, description, partition)
 SELECT :customer, {level}, :source, :snapshot, f.number, f.kind, f.name, f.description, f.partition
@@ -39,10 +31,9 @@ _RENUMBER = """
 UPDATE fresh SET kind = (SELECT k.id FROM new_kind k WHERE k.local = fresh.kind)
 WHERE kind IN (SELECT local FROM new_kind)
 """
-_DROP_PROBLEMS = "DELETE FROM problem WHERE customer_id = :customer AND source_id = :source"
 _ADD_PROBLEMS = """
-INSERT INTO problem (customer_id, source_id, level_id, use, name, file, line, text, reason)
-SELECT :customer, :source, COALESCE(l.id, p.level_id), p.use, p.name, p.file, p.line, p.text, p.reason
+INSERT INTO problem (customer_id, source_id, snapshot_id, level_id, use, name, file, line, text, reason)
+SELECT :customer, :source, :snapshot, COALESCE(l.id, p.level_id), p.use, p.name, p.file, p.line, p.text, p.reason
 FROM staged_problem p LEFT JOIN new_level l ON l.local = p.level_id
 """
 
@@ -67,30 +58,23 @@ class Arrival:
 
 def take_snapshot(connection: Connection, staging: Staging, arrival: Arrival) -> int:
     """Replace what the source has by what is staged and return the snapshot's id; needs the write gate."""
-    snapshot_id: int = connection.execute(
-        insert(snapshots)
-        .values(
-            customer_id=arrival.customer_id,
-            source_id=arrival.source_id,
-            previous_id=arrival.previous_id,
-            at=operations.now(),
-            who=operations.who(),
-            counts=dict(arrival.counts),
-            coverage=dict(arrival.coverage),
-        )
-        .returning(snapshots.c.id)
-    ).scalar_one()
+    snapshot_id = sources.insert_snapshot(
+        connection,
+        (arrival.customer_id, arrival.source_id),
+        arrival.previous_id,
+        counts=arrival.counts,
+        coverage=arrival.coverage,
+    )
     sources.update_source(connection, arrival.customer_id, arrival.source_id, snapshot_id=snapshot_id)
     ids = {"customer": arrival.customer_id, "source": arrival.source_id, "snapshot": snapshot_id}
     staging.number_new_levels(arrival.levels)
     if arrival.counts["gone"]:
-        connection.execute(text(_MOVE_GONE), {"snapshot": snapshot_id})
-        connection.execute(text(_DROP_GONE))
+        departures.take_records_away(connection, snapshot_id)
     if arrival.counts["added"]:
         _settle_kinds(connection, staging, arrival)
         connection.execute(text(_addition(arrival)), ids)
     if arrival.has_other_problems:
-        connection.execute(text(_DROP_PROBLEMS), ids)
+        departures.take_problems_away(connection, **ids)
         connection.execute(text(_ADD_PROBLEMS), ids)
     if arrival.counts["gone"] or arrival.counts["added"] or arrival.has_other_problems:
         bump_records(connection, arrival.customer_id)

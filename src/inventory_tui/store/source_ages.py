@@ -17,7 +17,7 @@ def ages_of(conn: Connection, customer: Customer) -> tuple[SourceAge, ...]:
     rows = conn.execute(
         select(source.c.name, source.c.max_age_days, snapshot.c.at, snapshot.c.counts)
         .select_from(source.outerjoin(snapshot, snapshot.c.id == source.c.snapshot_id))
-        .where(source.c.customer_id == customer.id)
+        .where(source.c.customer_id == customer.id, source.c.retired_at.is_(None))
         .order_by(source.c.name_key)
     )
     return tuple(_age(name, max_age_days, at, counts or {}) for name, max_age_days, at, counts in rows)

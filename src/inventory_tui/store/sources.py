@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select, update
 
 from inventory_tui.inventory.model import name_key
+from inventory_tui.store import operations
 from inventory_tui.store.levels import not_found
 from inventory_tui.store.schema import snapshot as snapshots
 from inventory_tui.store.schema import source as sources
@@ -44,10 +45,13 @@ class Snapshot:
     counts: Mapping[str, int] = field(default_factory=dict)
     coverage: Mapping[str, Any] = field(default_factory=dict)
     """``files``: kinds of file or members; ``uses``: records by code; ``sites``: records by level id as text."""
+    previous_id: int | None = None
+    """The snapshot it replaced; None: it is the source's first."""
+    previous_at: datetime | None = None
 
 
 def sources_of(connection: Connection, customer_id: int) -> list[Source]:
-    """Return the customer's sources, by name."""
+    """Return the customer's sources, by name; retired ones are none."""
     rows = connection.execute(
         select(
             sources.c.id,
@@ -57,7 +61,7 @@ def sources_of(connection: Connection, customer_id: int) -> list[Source]:
             sources.c.settings,
             sources.c.snapshot_id,
         )
-        .where(sources.c.customer_id == customer_id)
+        .where(sources.c.customer_id == customer_id, sources.c.retired_at.is_(None))
         .order_by(sources.c.name_key)
     )
     return [Source(*row) for row in rows]
@@ -104,16 +108,59 @@ def update_source(connection: Connection, customer_id: int, source_id: int, **va
     )
 
 
+def insert_snapshot(
+    connection: Connection,
+    owner: tuple[int, int],
+    previous_id: int | None,
+    *,
+    counts: Mapping[str, int],
+    coverage: Mapping[str, Any],
+) -> int:
+    """Write down a snapshot that is taken now, and return its id; needs the write gate.
+
+    Args:
+        connection: inside the transaction that takes it.
+        owner: ids of customer and source.
+        previous_id: the snapshot it replaces.
+        counts: read, taken, skipped, ignored, records, added, gone, same.
+        coverage: files, uses, sites, skipped.
+    """
+    customer_id, source_id = owner
+    id_: int = connection.execute(
+        insert(snapshots)
+        .values(
+            customer_id=customer_id,
+            source_id=source_id,
+            previous_id=previous_id,
+            at=operations.now(),
+            who=operations.who(),
+            counts=dict(counts),
+            coverage=dict(coverage),
+        )
+        .returning(snapshots.c.id)
+    ).scalar_one()
+    return id_
+
+
 def snapshot_of(connection: Connection, source: Source) -> Snapshot | None:
     """Return the snapshot whose records the source has now; None where it was never imported."""
     if source.snapshot_id is None:
         return None
+    previous = snapshots.alias("previous")
     row = connection.execute(
-        select(snapshots.c.id, snapshots.c.at, snapshots.c.counts, snapshots.c.coverage).where(
-            snapshots.c.id == source.snapshot_id
+        select(
+            snapshots.c.id,
+            snapshots.c.at,
+            snapshots.c.counts,
+            snapshots.c.coverage,
+            snapshots.c.previous_id,
+            previous.c.at.label("previous_at"),
         )
+        .join(previous, previous.c.id == snapshots.c.previous_id, isouter=True)
+        .where(snapshots.c.id == source.snapshot_id)
     ).one()
-    return Snapshot(row.id, datetime.fromisoformat(row.at), row.counts, row.coverage)
+    before = None if row.previous_at is None else datetime.fromisoformat(row.previous_at)
+    return Snapshot(row.id, datetime.fromisoformat(row.at), row.counts, row.coverage, row.previous_id, before)
 
 
 def translations_of(connection: Connection, customer_id: int, source_id: int) -> dict[str, tuple[str, int]]:

@@ -187,9 +187,9 @@ class Grower:
         read = read_number(fate.problem)
         reason = read.reason if isinstance(read, Unusable) else ""
         source = self._source(PHONE, site)
-        level = self._ground.sites[site]
-        line = place + 2
-        return ProblemRow(self._ground.customer_id, source, level, use, name, "phones.csv", line, fate.problem, reason)
+        ground, line = self._ground, place + 2
+        owner = ground.customer_id, source, ground.sites[site], ground.now.get(source, ground.settled[source])
+        return ProblemRow(*owner, use, name, "phones.csv", line, fate.problem, reason)
 
     def _source(self, said: Said, site: int) -> int:
         return self._sources[said.feed, site % 2]

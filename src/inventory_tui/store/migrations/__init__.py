@@ -23,7 +23,7 @@ from inventory_tui.store.schema import metadata
 if TYPE_CHECKING:
     from alembic.config import Config
 
-HEAD = "0001"
+HEAD = "0002"
 """The schema version this program reads and writes. Versions are numbers of four digits."""
 STEPS = Path(__file__).parent / "steps"
 
