@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 Item = dict[str, Any]
+
+SCRIPT = [
+    *("phoneNumber", "extension", "status", "locationId", "locationName", "assigned", "ownerType", "ownerName"),
+    *("ownerId", "numberType"),
+]
+"""What a script made of the API's numbers writes (sources.md 4.2)."""
+USERS = [
+    *("First Name", "Last Name", "Display Name", "User ID/Email (Required)", "User Status"),
+    *("Last Service Accessed Time", "Days since Last Service Accessed", "Extension", "Phone Number"),
+    *("Caller ID Number", "Caller ID First Name", "Caller ID Last Name", "Location", "Webex Calling Professional"),
+]
+"""Control Hub's export of users."""
 
 
 def pages(key: str, items: Sequence[Item], *, size: int = 2_000, indent: int | None = None, between: str = "\n") -> str:
@@ -17,3 +31,32 @@ def pages(key: str, items: Sequence[Item], *, size: int = 2_000, indent: int | N
 
 def json_lines(items: Iterable[Item]) -> str:
     return "".join(f"{json.dumps(item)}\n" for item in items)
+
+
+def table(header: Sequence[str], *rows: Mapping[str, str]) -> str:
+    """A CSV file; cells by their column."""
+    target = io.StringIO()
+    writer = csv.DictWriter(target, header, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return target.getvalue()
+
+
+def webex_number(number: str = "", owner: str = "", **cells: Any) -> Item:
+    """An item of ``telephony/config/numbers``; ``owner`` is its type, blank for none."""
+    item: Item = {
+        "phoneNumber": number,
+        "state": "ACTIVE",
+        "phoneNumberType": "PRIMARY",
+        "mainNumber": False,
+        "tollFreeNumber": False,
+        "includedTelephonyTypes": ["PSTN_NUMBER"],
+        "isServiceNumber": False,
+        "elinEnabled": False,
+        "isReservedNumber": False,
+        "location": {"id": "Y2lzY29zcGFyazov", "name": "Cork"},
+        **cells,
+    }
+    if owner:
+        item["owner"] = {"id": "Y2lzY29", "type": owner, "firstName": "Ann", "lastName": "Example"}
+    return item

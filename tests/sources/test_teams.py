@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 
 import pytest
 
 from inventory_tui.sources.rows import Ignored, RecordRow, Several
+from tests.sources.cloud_files import pages
 from tests.sources.files import read, reader, records, skips, workbook
 
 ASSIGNMENTS = [
@@ -246,3 +248,66 @@ def test_unreadable_rows_and_repeated_headers_count_as_they_should() -> None:
     opened = reader(head + "+15550100001,Unassigned\n" + head + ',\n\n+15550100002,"x\n')
     assert len(list(opened)) == 3
     assert opened.parts[0].tally.rows == 2
+
+
+def graph(number: str, status: str, **cells: object) -> dict[str, object]:
+    """An item of Graph's ``numberAssignments``."""
+    return {
+        "id": number.lstrip("+"),
+        "telephoneNumber": number,
+        "numberType": "directRouting",
+        "activationState": "activated",
+        "assignmentStatus": status,
+        "assignmentTargetId": None if status == "unassigned" else GUID,
+        "assignmentCategory": "primary",
+        "capabilities": ["userAssignment"],
+        "isoCountryCode": "US",
+        "city": "Cork",
+        "numberSource": "online",
+        "portInStatus": None,
+        **cells,
+    }
+
+
+@pytest.mark.parametrize(("status", "use", "vendor"), USES)
+def test_every_status_of_graph_becomes_its_use(status: str, use: str, vendor: str) -> None:
+    opened = reader(pages("value", [graph("+15550100001", status[0].lower() + status[1:])]))
+    assert (opened.format, opened.covers) == ("teams", ("assignments of Graph",))
+    name = "" if use == "unassigned" else GUID
+    assert list(opened) == [
+        RecordRow(1, "+15550100001", use, name=name, vendor=vendor, number_type="DirectRouting"),
+    ]
+
+
+def test_several_pages_of_graph() -> None:
+    items = [graph(f"+1555010{at:04d}", "userAssigned", assignmentCategory="private") for at in range(7)]
+    for indent in (None, 2):
+        opened = reader(pages("value", items, size=3, indent=indent), site_column="City")
+        assert {(row.description, row.site) for row in records(opened)} == {("Private", "Cork")}
+        assert opened.parts[0].tally.rows == 7
+
+
+def test_i2_pages_of_graph_that_are_not_all() -> None:
+    content = json.dumps({"value": [graph("+15550100001", "unassigned")], "@odata.nextLink": "https://example.org"})
+    opened = reader(content)
+    assert len(records(opened)) == 1
+    assert opened.doubts == ("the last page names another that follows: fetch all pages",)
+
+
+def test_an_internal_error_of_graph_is_never_free() -> None:
+    """Nobody can say what has the number; where a target is told, something has."""
+    items = read(
+        pages(
+            "value",
+            [
+                graph("+15550100001", "internalError", assignmentTargetId=None),
+                graph("+15550100002", "internalError"),
+                {"telephoneNumber": "+15550100003", "numberType": "callingPlan"},
+            ],
+        )
+    )
+    assert [(skip.column, skip.text) for skip in skips(items)] == [
+        ("assignmentstatus", "internalError"),
+        ("assignmentstatus", ""),
+    ]
+    assert [row.use for row in records(items)] == ["other_service"]

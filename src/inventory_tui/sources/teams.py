@@ -1,6 +1,7 @@
-"""Microsoft Teams phone numbers (sources.md 3.1, 3.2 and the table of part I).
+"""Microsoft Teams phone numbers (sources.md 3.1 to 3.3 and the table of part I).
 
-Two families of headers for the same things: ``Get-CsPhoneNumberAssignment`` and ``Export-CsAcquiredPhoneNumber``.
+Three families of names for the same things: ``Get-CsPhoneNumberAssignment``, ``Export-CsAcquiredPhoneNumber`` and
+Microsoft Graph, whose words begin with a small letter.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Final
 
 from inventory_tui.audit.uses import Use
 from inventory_tui.sources.cells import clean_free, shown
-from inventory_tui.sources.format_info import FormatInfo
+from inventory_tui.sources.format_info import TABLES, FormatInfo, Shape
 from inventory_tui.sources.reading import Reading
 from inventory_tui.sources.rows import Item, RecordRow, Skip
 from inventory_tui.sources.services import join_words, read_services
@@ -19,7 +20,8 @@ from inventory_tui.sources.table import Row
 NUMBER: Final = "telephonenumber"
 MICROSOFT: Final = "Microsoft"
 _STATUS: Final = ("pstnassignmentstatus", "assignmentstatus")
-_TARGET: Final = ("assignedpstntargetid", "targetid")
+_GRAPH: Final = "assignmenttargetid"
+_TARGET: Final = ("assignedpstntargetid", "targetid", _GRAPH)
 _ACQUIRED: Final = frozenset({"assignmentstatus", "targetid", "partnername", "acquiredcapabilities", "placename"})
 _USES: Final = {
     "userassigned": (Use.TEAMS_USER, ""),
@@ -40,7 +42,9 @@ def match_teams(header: Sequence[str]) -> float:
 
 
 def cover_teams(header: Sequence[str]) -> str:
-    """Return which of the two lists it is."""
+    """Return which of the three lists it is."""
+    if _GRAPH in header:
+        return "assignments of Graph"
     return "acquired numbers" if _ACQUIRED.intersection(header) else "assignments"
 
 
@@ -81,7 +85,7 @@ class _Assignments:
             name=name,
             vendor=vendor,
             description=_describe(row[self._at_category], row[self._at_blocked]),
-            number_type=clean_free(row[self._at_type]),
+            number_type=_capital(clean_free(row[self._at_type])),
         )
 
     def _find_use(self, status: str, target: str) -> tuple[Use, str] | None:
@@ -110,20 +114,26 @@ class _Assignments:
 def _describe(category: str, blocked: str) -> str:
     """Return what else is worth knowing: a second number of its owner, a number that cannot be assigned."""
     return join_words(
-        "" if category.strip().casefold() == "primary" else category,
+        "" if category.strip().casefold() == "primary" else _capital(category.strip()),
         "" if blocked.strip().casefold() == "notblocked" else blocked,
     )
+
+
+def _capital(word: str) -> str:
+    """Return a word of Graph as PowerShell writes it: ``directRouting`` is ``DirectRouting``."""
+    return word[:1].upper() + word[1:]
 
 
 TEAMS: Final = FormatInfo(
     "teams",
     "Microsoft Teams numbers",
     "services",
-    "Get-CsPhoneNumberAssignment | Export-Csv, or the file of Export-CsAcquiredPhoneNumber.",
+    "Get-CsPhoneNumberAssignment | Export-Csv, the file of Export-CsAcquiredPhoneNumber, or Graph's numberAssignments.",
     (NUMBER,),
     match_teams,
     read_teams,
     cover_teams,
+    shapes=TABLES | {Shape.OBJECTS},
     is_teams=True,
     site_columns=("city", "placename"),
     columns=(
@@ -136,10 +146,11 @@ TEAMS: Final = FormatInfo(
         "activationstate",
     ),
     obtain="PowerShell, module MicrosoftTeams: Get-CsPhoneNumberAssignment, page by page with -Top 1000 -Skip N, into "
-    "Export-Csv -NoTypeInformation -Encoding utf8. Or Export-CsAcquiredPhoneNumber, which has no limit.",
+    "Export-Csv -NoTypeInformation -Encoding utf8. Or Export-CsAcquiredPhoneNumber, which has no limit. Or Graph: "
+    "GET /admin/teams/telephoneNumberManagement/numberAssignments (TeamsTelephoneNumber.Read.All), all pages as JSON.",
     takes="Every number with its assignment: to a user, a voice application, a conference, a policy, or to nobody.",
     leaves="Ids, capabilities and port orders. Direct Routing numbers that were never uploaded are listed only while "
     "assigned: that one is missing does not mean that it is free.",
     certainty="The columns of Get-CsPhoneNumberAssignment are documented; those of the acquired numbers, too, but "
-    "nowhere in which order or as which kind of file.",
+    "nowhere in which order or as which kind of file. Graph is documented.",
 )
