@@ -143,10 +143,34 @@ ROUTE_PLAN_BARE: Final = Case(
     (("\\+15550100001", "PT-Internal"), ("80XX", "Zoë\n全角"), ("5550102", "")),
     name="bare",
 )
+CUCM_SQL: Final = Case(
+    "cucm-sql",
+    (
+        *("dnpattern", "ptname", "usagename", "devname", "devclass", "devmodel", "devpool", "lgname", "cfadest"),
+        *("cfavm", "descr"),
+    ),
+    (
+        ("\\+15550100001", "PT", "Device", "SEP020000000001", "Phone", "8845", "Cork", "", "", "f", "Zoë,\n全角"),
+        ("5550101", "NULL", "Device", "NULL", "NULL", "NULL", "NULL", "NULL", "", "f", ""),
+        ("5550102", "PT", "Device", "NULL", "NULL", "NULL", "NULL", "LG Desk", "", "f", ""),
+        ("801X", "PT", "CallPark", "NULL", "NULL", "NULL", "NULL", "NULL", "", "f", 'an "old" one'),
+        ("9.@", "PT", "Route", "GW-Cork", "Gateway", "", "", "NULL", "", "f", ""),
+        ("55X", "PT", "Device", "SEP020000000002", "Phone", "8845", "Ulm", "", "", "f", "a|b\tc"),
+    ),
+    documents={
+        "paste": (
+            b"admin:run sql SELECT dnorpattern\ndnpattern     ptname usagename  devname         descr\n"
+            b"============= ====== ========== =============== ==========\n\\+15550100001 PT     Device     "
+            b"SEP020000000001 Zo\xc3\xab\n5550102       NULL   Hunt Pilot NULL\n\nadmin:run sql SELECT directorynumber\n"
+            b"directorynumber description\n=============== ===========\n+15550100000    VM Cork\n\nadmin:"
+        )
+    },
+)
 CASES: Final = (
     GENERIC,
     ROUTE_PLAN,
     ROUTE_PLAN_BARE,
+    CUCM_SQL,
     TEAMS,
     ACQUIRED,
     TEAMS_USERS,

@@ -101,3 +101,11 @@ def raw_sheet(rows: bytes, *, strings: bytes = b"", prefix: str = "", noise: boo
     if noise:
         packed["noise"] = random.Random(1).randbytes(100_000)
     return archive(**packed)
+
+
+def ruled(titles: Sequence[str], *rows: Sequence[str], prompt: str = "admin:run sql SELECT something") -> str:
+    """What a command line prints of a table: names, a ruler, rows, a prompt."""
+    widths = [max(len(row[at]) for row in (titles, *rows)) for at in range(len(titles))]
+    lines = [" ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in (titles, *rows)]
+    lines.insert(1, " ".join("=" * width for width in widths))
+    return "\n".join([prompt, *lines, "", "admin:"])

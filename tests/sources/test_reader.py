@@ -78,6 +78,7 @@ def test_every_format_says_what_it_is_and_recognises_what_it_requires() -> None:
     assert [info.name for info in FORMATS] == [
         "generic",
         "cucm-route-plan",
+        "cucm-sql",
         "teams",
         "teams-users",
         "inventory",

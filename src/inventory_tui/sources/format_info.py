@@ -24,9 +24,12 @@ class Shape(StrEnum):
     SHEET = "a workbook"
     OBJECTS = "JSON"
     ARCHIVE = "a TAR archive"
+    RULED = "a paste of columns under a ruler"
 
 
 TABLES: Final = frozenset({Shape.TEXT, Shape.SHEET})
+MANY: Final = frozenset({Shape.ARCHIVE, Shape.RULED})
+"""What may hold several tables, of which a format reads those that it recognises."""
 
 
 def _cover_nothing(_: Header) -> str:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from inventory_tui.errors import NotFoundError
+from inventory_tui.sources.cucm_sql import CUCM_SQL
 from inventory_tui.sources.format_info import FormatInfo, Header, Shape
 from inventory_tui.sources.generic import GENERIC
 from inventory_tui.sources.inventory import INVENTORY
@@ -20,6 +21,7 @@ from inventory_tui.sources.teams_users import TEAMS_USERS
 FORMATS: Final = (
     GENERIC,
     ROUTE_PLAN,
+    CUCM_SQL,
     TEAMS,
     TEAMS_USERS,
     INVENTORY,

@@ -10,12 +10,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from inventory_tui.errors import SourceError
 from inventory_tui.inventory.wording import counted
 from inventory_tui.sources.delimited import DelimitedTable
 from inventory_tui.sources.format_info import Shape
 from inventory_tui.sources.members import is_tar, list_members
 from inventory_tui.sources.objects import ObjectTable
 from inventory_tui.sources.origin import Origin
+from inventory_tui.sources.ruled import is_ruled, open_ruled
 from inventory_tui.sources.sheet import SheetTable
 from inventory_tui.sources.table import Table
 from inventory_tui.sources.text import is_table_text
@@ -51,19 +53,42 @@ def open_tables(origin: Origin, encoding: str | None, is_known: IsKnown) -> Open
     if head.startswith(b"PK\x03\x04"):
         return Opened(Shape.SHEET, ((name, SheetTable(origin, is_known)),))
     if is_tar(head):
-        return _open_archive(origin, name, encoding)
+        return _open_archive(origin, name, encoding, is_known)
     if head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1] in (b"[", b"{"):
         return Opened(Shape.OBJECTS, ((name, ObjectTable(origin, encoding)),))
+    if is_ruled(head):
+        return Opened(Shape.RULED, tuple((name, table) for table in open_ruled(origin, encoding)))
     return Opened(Shape.TEXT, ((name, DelimitedTable(origin, encoding)),))
 
 
-def _open_archive(origin: Origin, name: str, encoding: str | None) -> Opened:
+def _open_archive(origin: Origin, name: str, encoding: str | None, is_known: IsKnown) -> Opened:
     members = list_members(origin)
-    tables = tuple(
-        (f"{name}/{base}", DelimitedTable(member, encoding))
-        for base, member in members.origins.items()
-        if is_table_text(member)
-    )
+    tables = {base: _open_member(member, encoding, is_known) for base, member in members.origins.items()}
     left_out = counted(members.left_out, "member")
     notices = (f"links or outside paths in the archive, which are not read: {left_out}",) if members.left_out else ()
-    return Opened(Shape.ARCHIVE, tables, notices, members.was_cut)
+    found = tuple((f"{name}/{base}", table) for base, table in tables.items() if table is not None)
+    return Opened(Shape.ARCHIVE, found, notices, members.was_cut)
+
+
+def _open_member(member: Origin, encoding: str | None, is_known: IsKnown) -> DelimitedTable | None:
+    """Return the table of a member; None for one that is no table, or unreadable and needed by nobody.
+
+    Raises:
+        SourceError: it is unreadable, and its header one that somebody reads.
+    """
+    if not is_table_text(member):
+        return None
+    try:
+        return DelimitedTable(member, encoding)
+    except SourceError:
+        if is_known(_read_header(member)):
+            raise
+        return None
+
+
+def _read_header(member: Origin) -> Sequence[str]:
+    """Return the header of a text in whatever encoding; empty where there is none."""
+    try:
+        return DelimitedTable(member, "iso8859-1").header
+    except SourceError:
+        return ()

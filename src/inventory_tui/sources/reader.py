@@ -14,7 +14,7 @@ from typing import BinaryIO
 from inventory_tui.errors import NotFoundError, SourceError
 from inventory_tui.inventory.wording import counted
 from inventory_tui.sources.cells import MAX_TITLE, is_secret, shown
-from inventory_tui.sources.format_info import FormatInfo, Shape
+from inventory_tui.sources.format_info import MANY, FormatInfo, Shape
 from inventory_tui.sources.formats import SURE, find_format, guess
 from inventory_tui.sources.opening import Opened, open_tables
 from inventory_tui.sources.origin import Origin
@@ -55,7 +55,8 @@ class Reader:
         """The headers as they are matched: trimmed, single spaces, no case, no credentials (I7)."""
         self._was_cut = opened.was_cut
         unread = len(opened.tables) - len(tables)
-        unread_notices = (f"members of the archive that are not needed: {unread:,}",) if unread else ()
+        parts = "members of the archive" if opened.shape is Shape.ARCHIVE else "tables of the file"
+        unread_notices = (f"{parts} that are not needed: {unread:,}",) if unread else ()
         self._notices = (*opened.notices, *unread_notices)
 
     def __iter__(self) -> Iterator[Item]:
@@ -158,8 +159,8 @@ def _is_known(header: Sequence[str]) -> bool:
 
 
 def _is_read(info: FormatInfo, opened: Opened, table: Table) -> bool:
-    """Tell whether a format reads a table: the only one of a file, or one of an archive that it recognises."""
-    return opened.shape is not Shape.ARCHIVE or info.match(table.header) > 0
+    """Tell whether a format reads a table: the only one of a file, or one of several that it recognises."""
+    return opened.shape not in MANY or info.match(table.header) > 0
 
 
 def _guess(opened: Opened, kind: str = "") -> list[tuple[FormatInfo, float]]:
@@ -190,8 +191,9 @@ def _find_lack(info: FormatInfo, opened: Opened) -> str:
     if opened.shape not in info.shapes:
         return f"is {opened.shape}, which this format is not"
     tables = [table for _, table in opened.tables]
-    if opened.shape is Shape.ARCHIVE:
-        return "" if any(info.match(table.header) for table in tables) else "has no member that this format reads"
+    if opened.shape in MANY:
+        part = "member" if opened.shape is Shape.ARCHIVE else "table"
+        return "" if any(info.match(table.header) for table in tables) else f"has no {part} that this format reads"
     missing = info.find_missing(tables[0].header)
     titles = _list_titles(tables, 12)
     return f"has no column {missing.replace('|', ' or ')}; its columns are: {titles}" if missing else ""
