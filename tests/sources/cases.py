@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from tests.sources.cucm_cases import CUCM_CASES
 from tests.sources.kit import Case
 
 GENERIC: Final = Case(
@@ -176,6 +177,7 @@ CASES: Final = (
     TEAMS_USERS,
     RESOURCES,
     COMMUNITY,
+    *CUCM_CASES,
     INVENTORY,
     SITES,
 )

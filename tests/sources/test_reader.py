@@ -77,6 +77,8 @@ def test_a_format_that_does_not_exist() -> None:
 def test_every_format_says_what_it_is_and_recognises_what_it_requires() -> None:
     assert [info.name for info in FORMATS] == [
         "generic",
+        "cucm-tar",
+        "cucm-phones",
         "cucm-route-plan",
         "cucm-sql",
         "teams",

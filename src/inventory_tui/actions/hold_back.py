@@ -44,7 +44,7 @@ def doubts_about(now: Coverage, before: Coverage | None, *, read: int, taken: in
         taken: rows that made a record.
         skipped: rows that could not be taken.
     """
-    if not taken:
+    if not taken and not now.records:
         unusable = "its only row is not usable" if read == 1 else f"none of its {read:,} rows is usable"
         return (unusable if read else "it has no rows",)
     return () if before is None else tuple(_compare(now, before, read, skipped))

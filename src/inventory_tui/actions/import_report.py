@@ -111,6 +111,10 @@ class RowTally:
     def skip(self, file: str, line: int, column: str, reason: str) -> None:
         """Count a row that cannot be taken."""
         self.skipped += 1
+        self.tell(file, line, column, reason)
+
+    def tell(self, file: str, line: int, column: str, reason: str) -> None:
+        """List what is wrong with a row that is counted already."""
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(ImportProblem(file, line, column, reason))
 

@@ -157,10 +157,20 @@ class RecordStager:
                 return
             cell.records += 1
             values += (row.number, cell.level_id, cell.slot, row.name, row.description, row.partition)
-        self.tally.taken += 1
+        if item.problems:
+            self.tally.skipped += 1
+            for problem in item.problems:
+                self.tally.tell(file, problem.line, problem.column, problem.reason)
+                self._keep_problem(file, problem)
+        else:
+            self.tally.taken += 1
 
     def _skip(self, file: str, item: Skip) -> None:
         self.tally.skip(file, item.line, item.column, item.reason)
+        self._keep_problem(file, item)
+
+    def _keep_problem(self, file: str, item: Skip) -> None:
+        """Keep a number that is unusable with the snapshot, so that every audit reports it (N4)."""
         if not item.is_number_problem:
             return
         level_id = self._placing.find(item.site)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from inventory_tui.errors import NotFoundError
+from inventory_tui.sources.cucm import CUCM_PHONES, CUCM_TAR
 from inventory_tui.sources.cucm_sql import CUCM_SQL
 from inventory_tui.sources.format_info import FormatInfo, Header, Shape
 from inventory_tui.sources.generic import GENERIC
@@ -20,6 +21,8 @@ from inventory_tui.sources.teams_users import TEAMS_USERS
 
 FORMATS: Final = (
     GENERIC,
+    CUCM_TAR,
+    CUCM_PHONES,
     ROUTE_PLAN,
     CUCM_SQL,
     TEAMS,

@@ -40,6 +40,8 @@ class Reading:
     table: Table
     site_column: str | None = None
     """The column that names the site, where a person chose one that the table has (I5)."""
+    known: set[tuple[str, str]] = field(default_factory=set)
+    """What the tables of one file tell each other; the format says what it is."""
     tally: Tally = field(default_factory=Tally)
 
     def column(self, *names: str) -> int:

@@ -31,12 +31,6 @@ class RecordRow(NamedTuple):
     partition: str = ""
 
 
-class Several(NamedTuple):
-    """A row that makes several records: a mask (N5), a number with ``;ext=`` (N3). One row taken."""
-
-    rows: tuple[RecordRow, ...]
-
-
 class Skip(NamedTuple):
     """A row that cannot be taken, and why (I6)."""
 
@@ -50,6 +44,18 @@ class Skip(NamedTuple):
     """What the column held, at most 200 characters, made visible."""
     is_number_problem: bool = False
     """Whether it is kept with the snapshot, so that every audit reports it (N4)."""
+
+
+class Several(NamedTuple):
+    """A row that makes several records: a mask (N5), a number with ``;ext=`` (N3), a phone with many lines.
+
+    One row taken. Where some of its numbers are unusable, the row counts as skipped (N4); its records are taken all the
+    same, or the numbers in use beside the unusable one would look free.
+    """
+
+    rows: tuple[RecordRow, ...]
+    problems: tuple[Skip, ...] = ()
+    """What is wrong with its other numbers, one for each."""
 
 
 class Ignored(NamedTuple):
