@@ -199,7 +199,15 @@ def test_the_readme_names_every_command_with_its_options() -> None:
 
 DIALOGS = {"confirm", "field", "files", "form", "palette", "pick", "question", "save", "table", "choice", "help"}
 """What opens on top of a screen: their keys are in front of the person, and not in the README."""
-KEY_NAMES = {"plus": "+", "slash": "/", "question_mark": "?", "escape": "esc", "apostrophe": "'", "colon": ":"}
+KEY_NAMES = {
+    "plus": "+",
+    "slash": "/",
+    "question_mark": "?",
+    "escape": "esc",
+    "apostrophe": "'",
+    "colon": ":",
+    "less_than_sign": "<",
+}
 
 
 def iter_bindings() -> Iterator[tuple[str, str, str, bool]]:

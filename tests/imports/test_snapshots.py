@@ -330,6 +330,8 @@ def test_g6_a_retired_source_makes_no_audit_ask(imports: Imports, actions: Actio
 def test_a_format_that_is_declared_exists(imports: Imports) -> None:
     with pytest.raises(UsageError, match="no format"):
         imports.add_source(CUSTOMER, "Feed", "nonsense")
+    with pytest.raises(UsageError, match="sites files hold no service records"):
+        imports.add_source(CUSTOMER, "Feed", "sites")
     imports.add_source(CUSTOMER, "Feed", "GENERIC")
     assert imports.sources(CUSTOMER)[0].format == "generic"
 

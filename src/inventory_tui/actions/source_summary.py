@@ -11,6 +11,9 @@ from inventory_tui.audit.scope import STALE_AFTER_DAYS
 from inventory_tui.inventory.model import Level
 from inventory_tui.store.sources import Snapshot, Source
 
+_PLAIN = ("paths", "site_column", "encoding", "mapping")
+"""Settings that are shown as they are kept."""
+
 
 @dataclass(frozen=True, slots=True)
 class SourceSummary:
@@ -31,7 +34,7 @@ class SourceSummary:
     has_previous: bool
     """Whether there is a snapshot before the present one: it can be restored."""
     settings: Mapping[str, Any]
-    """How it was last imported: ``site`` by name, ``site_column``, ``encoding``, where they were given."""
+    """How it was last imported: ``paths``; ``site`` by name, ``site_column``, ``encoding``, ``mapping``, where given."""
 
     @property
     def last_path(self) -> str:
@@ -74,6 +77,6 @@ def _named(coverage: Mapping[str, Any], known: Mapping[int, Level]) -> dict[str,
 
 
 def _named_settings(settings: Mapping[str, Any], known: Mapping[int, Level]) -> dict[str, Any]:
-    named = {key: value for key, value in settings.items() if key in ("site_column", "encoding") and value}
+    named = {key: value for key, value in settings.items() if key in _PLAIN and value}
     site = known.get(settings.get("site_id") or 0)
     return named | ({"site": site.name} if site is not None else {})

@@ -16,7 +16,7 @@ from inventory_tui.store import sources as source_store
 from inventory_tui.store.engine import Connection
 from inventory_tui.store.operations import record_operation
 
-__all__ = ["CUSTOMER_WORD", "SourceSummary", "Sources", "check_age"]
+__all__ = ["CUSTOMER_WORD", "SourceSummary", "Sources", "check_age", "resolve_translations"]
 
 CUSTOMER_WORD = "customer"
 """What a translation says for Customer level; no site has that name."""
@@ -48,8 +48,7 @@ class Sources(Snapshots):
         """
         cleaned = checked_name("source", name)
         check_age(max_age_days)
-        if format_:
-            format_ = find_format(format_).name
+        format_ = _checked_format(format_)
         with self._store.write() as connection:
             owner = levels.find_customer(connection, customer)
             _declare(connection, owner, cleaned, format_, max_age_days)
@@ -123,7 +122,7 @@ class Sources(Snapshots):
         with self._store.write() as connection:
             owner = levels.find_customer(connection, customer)
             found = _find(connection, owner, source, may_be_new=may_be_new)
-            wanted = _resolve(connection, owner, pairs)
+            wanted = resolve_translations(connection, owner, pairs)
             source_store.replace_translations(connection, owner.id, found.id, wanted.values())
             request = {"action": "translate", "source": found.name}
             record_operation(connection, owner.id, "source", request, {"translations": len(wanted)})
@@ -161,7 +160,9 @@ class Sources(Snapshots):
             if before is not None:
                 _, level_id = pairs.pop(name_key(before[0]), ("", None))
                 _check_same(before, _word(known[level_id]) if level_id is not None else "")
-            for key, (value, level_id) in _resolve(connection, owner, () if after is None else [after]).items():
+            for key, (value, level_id) in resolve_translations(
+                connection, owner, () if after is None else [after]
+            ).items():
                 if key in pairs:
                     stands = _word(known[pairs[key][1]])
                     raise RefusedError(f"“{value}” stands for {stands} already", "change that line")
@@ -179,6 +180,16 @@ def check_age(max_age_days: int | None) -> None:
     """
     if max_age_days is not None and not 1 <= max_age_days <= 9999:
         raise UsageError(f"a source cannot be stale after {max_age_days} days", "give a number of days from 1 to 9999")
+
+
+def _checked_format(name: str) -> str:
+    """Return the name of a format as it is written; blank where none is said."""
+    if not name:
+        return ""
+    found = find_format(name)
+    if found.what != "services":
+        raise UsageError(f"{found.name} files hold no service records", "see inventory-tui source formats")
+    return found.name
 
 
 def _declare(
@@ -218,8 +229,20 @@ def _check_same(before: tuple[str, str], site: str) -> None:
         raise ChangedError(f"“{before[0]}” {now}: somebody else changed it; nothing was saved", "look at it and decide")
 
 
-def _resolve(connection: Connection, owner: Customer, pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, int]]:
-    """Return value and level id by the value's key."""
+def resolve_translations(
+    connection: Connection, owner: Customer, pairs: Iterable[tuple[str, str]]
+) -> dict[str, tuple[str, int]]:
+    """Return value and level id by the value's key (I5).
+
+    Args:
+        connection: inside a transaction.
+        owner: whose sites.
+        pairs: value and site; the site may be ``customer``.
+
+    Raises:
+        NotFoundError: there is no such site.
+        UsageError: a value is blank, or stands for two sites.
+    """
     known = levels.levels_of(connection, owner.id)
     by_key = {name_key(_word(level)): level.id for level in known.values()}
     wanted: dict[str, tuple[str, int]] = {}

@@ -84,6 +84,16 @@ class TranslationsPlace:
     source: str
     unmapped: tuple[str, ...] = ()
     """Values that fit no site so far."""
+    may_be_new: bool = False
+    """Whether the source may be undeclared yet: translating its values declares it."""
+
+
+@dataclass(frozen=True)
+class ComparisonPlace:
+    """What the present snapshot of a source added and took away."""
+
+    customer: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -115,6 +125,7 @@ Place: TypeAlias = (
     | ImportPlace
     | SourcesPlace
     | TranslationsPlace
+    | ComparisonPlace
     | HistoryPlace
     | OperationPlace
     | StartPlace

@@ -24,6 +24,7 @@ ROUTES: Mapping[type[Any], tuple[str, str]] = {
     places.ImportPlace: ("imports", "ImportScreen"),
     places.SourcesPlace: ("sources", "SourcesScreen"),
     places.TranslationsPlace: ("translations", "TranslationsScreen"),
+    places.ComparisonPlace: ("comparison", "ComparisonScreen"),
     places.HistoryPlace: ("history", "HistoryScreen"),
     places.OperationPlace: ("operation", "OperationScreen"),
 }

@@ -15,34 +15,23 @@ from textual.message import Message
 from textual.widgets import Static
 
 from inventory_tui.actions.imports import SourceSummary
+from inventory_tui.actions.snapshots import Restorable, Retirable
 from inventory_tui.audit.scope import STALE_AFTER_DAYS
-from inventory_tui.errors import UsageError
+from inventory_tui.errors import ChangedError, UsageError
 from inventory_tui.inventory.display import show
+from inventory_tui.inventory.work import Work
 from inventory_tui.screens.capabilities import Actions
+from inventory_tui.screens.confirm import ConfirmScreen
 from inventory_tui.screens.form import Field, FormScreen, Values
-from inventory_tui.screens.page import Page
-from inventory_tui.screens.places import ImportPlace, TranslationsPlace
-from inventory_tui.screens.wording import ago, count
+from inventory_tui.screens.page import SAVING, Page
+from inventory_tui.screens.places import ComparisonPlace, ImportPlace, TranslationsPlace
+from inventory_tui.screens.source_words import source_lines
+from inventory_tui.screens.wording import ago, count, local_time
 from inventory_tui.widgets.columns import Column
 from inventory_tui.widgets.number_table import NumberTable
 from inventory_tui.widgets.row_window import ListSource
 
 _DAYS_HINT = "older than that, an audit that frees numbers asks"
-
-
-def coverage_text(source: SourceSummary) -> str:
-    """Return what the last snapshot covered: files, uses and sites with their counts."""
-    parts = []
-    for key, name in (("uses", "uses"), ("sites", "sites")):
-        counts = source.coverage.get(key) or {}
-        if counts:
-            largest = sorted(counts.items(), key=lambda each: -each[1])[:4]
-            more = f" and {len(counts) - 4} more" if len(counts) > 4 else ""
-            parts.append(f"{name}: {', '.join(f'{word} {number:,}' for word, number in largest)}{more}")
-    skipped = source.coverage.get("skipped") or 0
-    if skipped:
-        parts.append(f"{count(skipped, 'row')} skipped")
-    return " · ".join(parts) or ("never imported" if source.imported_at is None else "nothing recorded")
 
 
 class SourcesScreen(Page[None]):
@@ -59,6 +48,9 @@ class SourcesScreen(Page[None]):
         Binding("plus", "add", "New", id="sources.add", tooltip="Declare a source that is to be imported later"),
         Binding("E", "edit", "Edit", id="sources.edit", tooltip="Name and age limit"),
         Binding("v", "translate", "Values to sites", id="sources.translate", tooltip="Which value means which site"),
+        Binding("p", "compare", "Compare", id="sources.compare", tooltip="What the last import added and took away"),
+        Binding("less_than_sign", "restore", "Restore", id="sources.restore", tooltip="The snapshot before comes back"),
+        Binding("d", "retire", "Retire", id="sources.retire", tooltip="The source counts no more; its name is free"),
     ]
 
     @dataclass
@@ -67,6 +59,14 @@ class SourcesScreen(Page[None]):
 
         rows: list[SourceSummary]
         cursor: str
+        report: str = ""
+        """What was done before."""
+
+    @dataclass
+    class Asked(Message):
+        """It is known what restoring or retiring a source would do."""
+
+        deed: Restorable | Retirable
 
     def __init__(
         self, actions: Actions, customer: str, now: Callable[[], datetime] = lambda: datetime.now(UTC)
@@ -104,8 +104,10 @@ class SourcesScreen(Page[None]):
         self._load()
 
     def _load(self, cursor: str = "") -> None:
-        customer = self._customer
-        self.perform(lambda: self.Loaded(self._actions.imports.sources(customer), cursor), "list sources", group="list")
+        self.perform(lambda: self._read(cursor), "list sources", group="list")
+
+    def _read(self, cursor: str, report: str = "") -> Loaded:
+        return self.Loaded(self._actions.imports.sources(self._customer), cursor, report)
 
     def on_sources_screen_loaded(self, message: Loaded) -> None:
         """Show the list."""
@@ -113,22 +115,33 @@ class SourcesScreen(Page[None]):
         position = names.index(message.cursor) if message.cursor in names else self._table.cursor
         self._table.show(ListSource(message.rows), position)
         self.title_line.say(self.title_line.left, count(len(names), "source"))
+        if message.report:
+            self.say(message.report)
         self.refresh_bindings()
 
     @on(NumberTable.Moved)
     def follow(self) -> None:
         """Say what the source under the cursor covered."""
         row = self._table.current
-        text = f"{coverage_text(row)}\n{row.last_path}" if row else ""
-        self.query_one("#detail", Static).update(Content("\n".join(map(show, text.split("\n")))), layout=False)
+        lines = source_lines(row) if row else []
+        self.query_one("#detail", Static).update(Content("\n".join(map(show, lines))), layout=False)
         self.refresh_bindings()
 
     def why_not(self, action: str) -> str:
         """Return why an action cannot be done now."""
-        if action in ("add", "edit") and self._actions.read_only_because:
-            return self._actions.read_only_because
-        if action in ("import_again", "edit", "translate") and self._table.current is None:
+        row = self._table.current
+        if action in ("add", "edit", "restore", "retire"):
+            if self._actions.read_only_because:
+                return self._actions.read_only_because
+            if self.is_working:
+                return SAVING
+        if action in ("import_again", "edit", "translate", "compare", "restore", "retire") and row is None:
             return "There is no source yet: i imports one, + declares one"
+        if action in ("compare", "restore") and row is not None:
+            if row.imported_at is None:
+                return "It was never imported"
+            if action == "restore" and not row.has_previous:
+                return "It has its first snapshot: there is none before it"
         return ""
 
     @on(NumberTable.Opened)
@@ -146,16 +159,62 @@ class SourcesScreen(Page[None]):
         if row := self._table.current:
             self.go(TranslationsPlace(self._customer, row.name))
 
+    def action_compare(self) -> None:
+        """Show what the last import added and took away."""
+        if row := self._table.current:
+            self.go(ComparisonPlace(self._customer, row.name))
+
+    def action_restore(self) -> None:
+        """Bring the previous snapshot back, after a question."""
+        self._ask(self._actions.imports.look_at_restore)
+
+    def action_retire(self) -> None:
+        """Let the source count no more, after a question."""
+        self._ask(self._actions.imports.look_at_retirement)
+
+    def _ask(self, look: Callable[[str, str], Restorable | Retirable]) -> None:
+        if row := self._table.current:
+            customer, name = self._customer, row.name
+            self.perform_long(lambda _: self.Asked(look(customer, name)), "count the records of a source")
+
+    def on_sources_screen_asked(self, message: Asked) -> None:
+        """Ask, then restore or retire."""
+        deed = message.deed
+
+        def answered(is_sure: bool | None) -> None:  # noqa: FBT001 - the screen's result
+            if is_sure:
+                self.perform_long(lambda work: self._do(deed, work), "change a source", writes=True)
+
+        self.app.push_screen(_question(deed), answered)
+
+    def _do(self, deed: Restorable | Retirable, work: Work) -> Loaded:
+        imports = self._actions.imports
+        if isinstance(deed, Restorable):
+            imports.restore(deed, work)
+            return self._read(deed.source, f"{deed.source} is as it was imported {local_time(deed.previous_at)}")
+        imports.retire(deed, work)
+        return self._read("", f"{deed.source} is retired; the next audit brings the inventory in line")
+
+    def on_page_failed(self, message: Page.Failed) -> None:
+        """Tell what went wrong; where somebody else changed a source, beside the sources as they are now."""
+        super().on_page_failed(message)
+        if isinstance(message.error, ChangedError):
+            row = self._table.current
+            self._load(row.name if row else "")
+
     def action_add(self) -> None:
         """Declare a source."""
 
         def submit(values: Values) -> str:
-            self._actions.imports.add_source(self._customer, values["name"], max_age_days=_days(values["days"]))
+            days = _days(values["days"])
+            self._actions.imports.add_source(self._customer, values["name"], values["format"].strip(), days)
             return values["name"].strip()
 
+        known = [each.name for each in self._actions.imports.formats() if each.what == "services"]
         fields = [
             Field("name", "Name", hint="CUCM Amsterdam, say"),
             Field("days", "Age limit, days", str(STALE_AFTER_DAYS)),
+            Field("format", "Format", hint="left blank: what its file is", known=known),
         ]
         about = "A source that is declared and not imported makes every audit that frees numbers ask."
         form = FormScreen(f"New source › {self._customer}", fields, submit, about=about, word="Add")
@@ -179,6 +238,16 @@ class SourcesScreen(Page[None]):
     def _changed(self, name: str | None) -> None:
         if name is not None:
             self._load(name)
+
+
+def _question(deed: Restorable | Retirable) -> ConfirmScreen:
+    if isinstance(deed, Restorable):
+        back = f"“{deed.source}” of {deed.customer} goes back to what was imported {local_time(deed.previous_at)}."
+        now = f"What was imported {local_time(deed.imported_at)} is taken back."
+        lines = [back, now, *deed.lines(), "The inventory follows at the next audit."]
+        return ConfirmScreen("Restore the previous snapshot?", lines, yes="Restore")
+    lines = [f"“{deed.source}” of {deed.customer} will be retired.", *deed.lines(), "This cannot be undone."]
+    return ConfirmScreen("Retire the source?", lines, yes="Retire")
 
 
 def _days(text: str) -> int | None:
