@@ -1,4 +1,4 @@
-"""Rows of CUCM exports as they are written, one case for each table that bears numbers (sources.md 1.2, 1.3)."""
+"""Rows of CUCM exports as they are written, one case for each sort of table (sources.md 1.2, 1.3)."""
 
 from __future__ import annotations
 
@@ -15,21 +15,13 @@ _PHONE: Final = ("device name", "directory number 1", "route partition 1")
 _COLUMNS: Final[Mapping[str, Sequence[str]]] = {
     "phone.csv": _PHONE,
     "ctiroutepoint.csv": _PHONE,
-    "rdp.csv": ("description", "directory number 1", "route partition 1"),
     "directorynumber.csv": ("alerting name", "directory number", "route partition"),
     "huntpilot.csv": ("description", "hunt pilot", "route partition"),
     "linegroup.csv": ("name", "dn or pattern 2", "route partition 2"),
-    "callpickupgroup.csv": ("cpg name", "cpg number", "route partition"),
-    "callpark.csv": ("description", "call park number", "route partition"),
-    "directedcallpark.csv": ("description", "number", "route partition"),
     "meetmenumber.csv": ("description", "meetme number", "routepartition"),
     "voicemailpilot.csv": ("description", "directory number", "calling search space"),
     "conferencenow.csv": ("description", "conference now number", "route partition"),
-    "mobilevoiceaccess.csv": ("locale 1", "mobile voice access number", "route partition"),
-    "messagewaitingnumbers.csv": ("description", "message waiting number", "route partition"),
-    "intercomdn.csv": ("description", "intercom directory number", "route partition"),
     "routepattern.csv": ("description", "route pattern", "route partition"),
-    "translationpattern.csv": ("description", "translation pattern", "route partition"),
 }
 
 

@@ -194,7 +194,8 @@ def _find_lack(info: FormatInfo, opened: Opened) -> str:
     if opened.shape in MANY:
         part = "member" if opened.shape is Shape.ARCHIVE else "table"
         return "" if any(info.match(table.header) for table in tables) else f"has no {part} that this format reads"
-    missing = info.find_missing(tables[0].header)
+    header = tables[0].header
+    missing = "" if info.match(header) > 0 else info.find_missing(header)
     titles = _list_titles(tables, 12)
     return f"has no column {missing.replace('|', ' or ')}; its columns are: {titles}" if missing else ""
 
