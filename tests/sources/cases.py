@@ -167,8 +167,125 @@ CUCM_SQL: Final = Case(
         )
     },
 )
+FREEPBX_EXTENSIONS: Final = Case(
+    "freepbx-extensions",
+    (
+        *("extension", "password", "name", "voicemail", "ringtimer", "noanswer", "recording", "outboundcid", "sipname"),
+        *("tech", "dial", "devicetype", "secret", "context", "voicemail_vmpwd", "voicemail_email"),
+    ),
+    tuple(
+        (number, "hidden", name, "default", "0", "", "", cid, "", tech, "", "fixed", "hidden", "", "hidden", "")
+        for number, name, cid, tech in (
+            ("5101", "Ann Example", "+15550100001", "pjsip"),
+            ("5102", "Lobby,\nfirst floor", '"Cork" <5550100>', "sip"),
+            ("", "No number", "", "pjsip"),
+            ("51X3", "Zoë 全角", "", "pjsip"),
+        )
+    ),
+)
+FREEPBX_BULK: Final = Case(
+    "freepbx-extensions",
+    ("action", "extension", "name", "cid_masquerade", "sipname", "outboundcid", "ringtimer", "tech", "devinfo_secret"),
+    (
+        ("edit", "5101", "Ann Example", "", "", "5550100", "0", "sip", "hidden"),
+        ("del", "5102", "Bo Example", "", "", "", "0", "sip", "hidden"),
+    ),
+    name="before-13",
+)
+FREEPBX_DIDS: Final = Case(
+    "freepbx-dids",
+    (
+        *("cidnum", "extension", "destination", "privacyman", "alertinfo", "ringing", "fanswer", "mohclass"),
+        *("description", "grppre", "delay_answer", "pricid"),
+    ),
+    tuple(
+        (cid, number, destination, "0", "", "", "", "default", description, "", "0", "")
+        for cid, number, destination, description in (
+            ("", "+15550100001", "from-did-direct,5101,1", "Ann"),
+            ("", "5550100002", "ext-group,600,1", "Sales,\nall"),
+            ("5550199", "5550100002", "ext-queues,700,1", ""),
+            ("", "5550100003", "ivr-3,s,1", ""),
+            ("", "5550100004", "timeconditions,2,1", ""),
+            ("", "5550100005", "", "leads nowhere"),
+            ("", "", "app-blackhole,hangup,1", "any DID"),
+            ("", "_55501XX", "from-did-direct,5101,1", ""),
+        )
+    ),
+)
+FUSIONPBX_EXTENSIONS: Final = Case(
+    "fusionpbx-extensions",
+    (
+        *("extension_uuid", "domain_uuid", "extension", "number_alias", "password", "accountcode"),
+        *("effective_caller_id_name", "effective_caller_id_number", "outbound_caller_id_name"),
+        *("outbound_caller_id_number", "description"),
+    ),
+    (
+        ("u1", "d1", "5101", "5901", "hidden", "", "Ann Example", "5101", "Northwind", "+15550100001", "a|b\tc"),
+        ("u2", "d1", "5102", "", "hidden", "", "", "5102", "Northwind", "+15550100001", "one\ntwo"),
+        ("u3", "d1", "5103", "ann@example.com", "hidden", "", "Bo", "", "", "", ""),
+        ("u4", "d1", "", "", "hidden", "", "", "", "", "", ""),
+    ),
+)
+FUSIONPBX_DESTINATIONS: Final = Case(
+    "fusionpbx-destinations",
+    (
+        *("destination_number", "destination_prefix", "destination_app", "destination_data", "destination_actions"),
+        "destination_description",
+    ),
+    (
+        ("5550100001", "1", "transfer", "5101 XML example.com", "", "Ann"),
+        ("+15550100002", "", "", "", '[{"destination_app":"transfer","destination_data":"600 XML x"}]', "Sales,\nall"),
+        ("", "", "", "", "", "nothing"),
+        ("555(.*)", "", "transfer", "", "", ""),
+    ),
+)
+THREE_CX_USERS: Final = Case(
+    "3cx-users",
+    (
+        *("Number", "FirstName", "LastName", "EmailAddress", "MobileNumber", "AuthID", "AuthPassword"),
+        *("WebMeetingFriendlyName", "WebMeetingPrivateRoom", "ClickToCall", "EnableVoicemail", "PIN"),
+    ),
+    tuple(
+        (number, first, last, mail, mobile, "hidden", "hidden", "", "0", "1", "1", "hidden")
+        for number, first, last, mail, mobile in (
+            ("5101", "Ann", "Example", "ann@example.com", "+15550100999"),
+            ("5102", "Lobby,\nfirst floor", "", "", ""),
+            ("", "Nobody", "", "", "+15550100998"),
+            ("fax", "Fax", "", "", ""),
+        )
+    ),
+)
+CUCM_SQL: Final = Case(
+    "cucm-sql",
+    (
+        *("dnpattern", "ptname", "usagename", "devname", "devclass", "devmodel", "devpool", "lgname", "cfadest"),
+        *("cfavm", "descr"),
+    ),
+    (
+        ("\\+15550100001", "PT", "Device", "SEP020000000001", "Phone", "8845", "Cork", "", "", "f", "Zoë,\n全角"),
+        ("5550101", "NULL", "Device", "NULL", "NULL", "NULL", "NULL", "NULL", "", "f", ""),
+        ("5550102", "PT", "Device", "NULL", "NULL", "NULL", "NULL", "LG Desk", "", "f", ""),
+        ("801X", "PT", "CallPark", "NULL", "NULL", "NULL", "NULL", "NULL", "", "f", 'an "old" one'),
+        ("9.@", "PT", "Route", "GW-Cork", "Gateway", "", "", "NULL", "", "f", ""),
+        ("55X", "PT", "Device", "SEP020000000002", "Phone", "8845", "Ulm", "", "", "f", "a|b\tc"),
+    ),
+    documents={
+        "paste": (
+            b"admin:run sql SELECT dnorpattern\ndnpattern     ptname usagename  devname         descr\n"
+            b"============= ====== ========== =============== ==========\n\\+15550100001 PT     Device     "
+            b"SEP020000000001 Zo\xc3\xab\n5550102       NULL   Hunt Pilot NULL\n\nadmin:run sql SELECT directorynumber\n"
+            b"directorynumber description\n=============== ===========\n+15550100000    VM Cork\n\nadmin:"
+        )
+    },
+)
 CASES: Final = (
     GENERIC,
+    FREEPBX_EXTENSIONS,
+    FREEPBX_BULK,
+    FREEPBX_DIDS,
+    FUSIONPBX_EXTENSIONS,
+    FUSIONPBX_DESTINATIONS,
+    THREE_CX_USERS,
     ROUTE_PLAN,
     ROUTE_PLAN_BARE,
     CUCM_SQL,

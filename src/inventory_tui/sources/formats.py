@@ -14,6 +14,8 @@ from inventory_tui.sources.cucm_sql import CUCM_SQL
 from inventory_tui.sources.format_info import FormatInfo, Header, Shape
 from inventory_tui.sources.generic import GENERIC
 from inventory_tui.sources.inventory import INVENTORY
+from inventory_tui.sources.mapped import MAPPED
+from inventory_tui.sources.presets import PRESETS
 from inventory_tui.sources.route_plan import ROUTE_PLAN
 from inventory_tui.sources.sites import SITES
 from inventory_tui.sources.teams import TEAMS
@@ -27,6 +29,8 @@ FORMATS: Final = (
     CUCM_SQL,
     TEAMS,
     TEAMS_USERS,
+    *PRESETS,
+    MAPPED,
     INVENTORY,
     SITES,
 )

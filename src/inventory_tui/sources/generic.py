@@ -105,12 +105,17 @@ def _explain(draft: RecordRow, use: str, site: str | None) -> Skip:
 
 def _why_no_use(cell: str) -> str:
     """Say what is wrong with a use, and which code may be meant."""
-    word = "_".join(cell.casefold().replace("-", " ").split())
-    if not word:
+    if not cell.strip():
         return f"no use: give one, such as phone_line; {SEE_USES}"
-    near = _ALIASES.get(word) or get_close_matches(word, _CODES, 1)
-    hint = f"did you mean {' or '.join(near)}? " if near else ""
+    near = near_uses(cell)
+    hint = f"did you mean {near}? " if near else ""
     return f"unknown use {shown(cell)!r}: {hint}{SEE_USES}"
+
+
+def near_uses(text: str) -> str:
+    """Return the codes that may be meant by a word, joined by ``or``; blank where none is near."""
+    word = "_".join(text.casefold().replace("-", " ").split())
+    return " or ".join(_ALIASES.get(word) or get_close_matches(word, _CODES, 1))
 
 
 def match_generic(header: Sequence[str]) -> float:

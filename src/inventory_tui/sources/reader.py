@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import BinaryIO
@@ -104,7 +105,7 @@ class Look:
 
 def open_reader(
     what: Path | str | BinaryIO,
-    format_name: str | None = None,
+    wanted: str | FormatInfo | None = None,
     *,
     kind: str = "",
     encoding: str | None = None,
@@ -114,7 +115,7 @@ def open_reader(
 
     Args:
         what: a path, or a seekable binary stream.
-        format_name: one of the formats' names; None: the likeliest by content.
+        wanted: the name of a format, or one that is in no list; None: the likeliest by content.
         kind: take only formats of ``services``, ``numbers`` or ``sites``; blank: of any.
         encoding: what a person said the text's encoding is.
         site_column: the column that names the site, instead of the format's own (I5).
@@ -124,8 +125,8 @@ def open_reader(
         NotFoundError: no such format, or no such column.
     """
     origin = Origin(what)
-    opened = open_tables(origin, encoding, _is_known)
-    info = _choose(origin, opened, format_name, kind)
+    opened = open_tables(origin, encoding, partial(_is_of, wanted) if isinstance(wanted, FormatInfo) else _is_known)
+    info = _choose(origin, opened, wanted, kind)
     return Reader(origin.name, info, opened, site_column)
 
 
@@ -158,6 +159,10 @@ def _is_known(header: Sequence[str]) -> bool:
     return any(sure >= SURE for _, sure in guess([header]))
 
 
+def _is_of(info: FormatInfo, header: Sequence[str]) -> bool:
+    return info.match(header) > 0
+
+
 def _is_read(info: FormatInfo, opened: Opened, table: Table) -> bool:
     """Tell whether a format reads a table: the only one of a file, or one of several that it recognises."""
     return opened.shape not in MANY or info.match(table.header) > 0
@@ -167,17 +172,17 @@ def _guess(opened: Opened, kind: str = "") -> list[tuple[FormatInfo, float]]:
     return guess([table.header for _, table in opened.tables], opened.shape, kind)
 
 
-def _choose(origin: Origin, opened: Opened, format_name: str | None, kind: str) -> FormatInfo:
-    if format_name is None:
+def _choose(origin: Origin, opened: Opened, wanted: str | FormatInfo | None, kind: str) -> FormatInfo:
+    if wanted is None:
         guesses = _guess(opened, kind)
         is_only_one = bool(kind) and len(guesses) == 1
         if guesses and (guesses[0][1] >= SURE or is_only_one):
             return guesses[0][0]
         raise _unknown(origin, opened)
-    info = find_format(format_name)
+    info = find_format(wanted) if isinstance(wanted, str) else wanted
     lack = _find_lack(info, opened)
     if lack:
-        also = "" if format_name == kind else "; or leave --format out to have it recognised"
+        also = "" if wanted == kind else "; or leave --format out to have it recognised"
         raise SourceError(
             f"{origin.name} is not {info.name!r}: it {lack}",
             f"see which columns each format needs: inventory-tui source formats{also}",
@@ -194,8 +199,7 @@ def _find_lack(info: FormatInfo, opened: Opened) -> str:
     if opened.shape in MANY:
         part = "member" if opened.shape is Shape.ARCHIVE else "table"
         return "" if any(info.match(table.header) for table in tables) else f"has no {part} that this format reads"
-    header = tables[0].header
-    missing = "" if info.match(header) > 0 else info.find_missing(header)
+    missing = info.find_missing(tables[0].header)
     titles = _list_titles(tables, 12)
     return f"has no column {missing.replace('|', ' or ')}; its columns are: {titles}" if missing else ""
 
