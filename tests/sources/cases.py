@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from tests.sources.cloud_cases import CLOUD_CASES
 from tests.sources.cucm_cases import CUCM_CASES
 from tests.sources.kit import Case
 
@@ -294,6 +295,7 @@ CASES: Final = (
     TEAMS_USERS,
     RESOURCES,
     COMMUNITY,
+    *CLOUD_CASES,
     *CUCM_CASES,
     INVENTORY,
     SITES,

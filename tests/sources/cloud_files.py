@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from xml.sax.saxutils import escape
 
 Item = dict[str, Any]
 
@@ -60,3 +61,44 @@ def webex_number(number: str = "", owner: str = "", **cells: Any) -> Item:
     if owner:
         item["owner"] = {"id": "Y2lzY29", "type": owner, "firstName": "Ann", "lastName": "Example"}
     return item
+
+
+def handler(name: str, extension: str | None = None, **cells: str) -> Item:
+    """An item of CUPI's call handlers; without an extension the key is not there."""
+    item = {
+        "URI": "/vmrest/handlers/callhandlers/0f1e",
+        "CreationTime": "2020-01-01T00:00:00Z",
+        "DisplayName": name,
+        "IsPrimary": "false",
+        "IsTemplate": "false",
+        "Undeletable": "false",
+        "ObjectId": "0f1e",
+        "PartitionObjectId": "2d3c",
+        **cells,
+    }
+    if extension is not None:
+        item["DtmfAccessId"] = extension
+    return item
+
+
+def handlers_json(*items: Item, total: int | None = None) -> str:
+    """One page of CUPI: a single result is no list, none has no key."""
+    page: Item = {"@total": str(len(items) if total is None else total)}
+    if items:
+        page["Callhandler"] = items[0] if len(items) == 1 else list(items)
+    return json.dumps(page)
+
+
+def handlers_xml(*items: Item, total: int | None = None, newline: str = "") -> str:
+    """One page of CUPI as XML."""
+    count = len(items) if total is None else total
+    rows = newline.join(
+        "<Callhandler>"
+        + "".join(f"<{key}>{escape(value)}</{key}>{newline}" for key, value in item.items())
+        + "</Callhandler>"
+        for item in items
+    )
+    return (
+        f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>{newline}'
+        f'<Callhandlers total="{count}">{newline}{rows}{newline}</Callhandlers>'
+    )

@@ -247,7 +247,7 @@ def test_width_is_bounded() -> None:
     wide = [{f"key {at}": "x" for at in range(5_000)}, {"id": "1"}]
     opened = table(json.dumps(wide))
     assert len(opened.header) == 1_000
-    assert opened.notices == ["the first objects have more than 1,000 keys: the others are not read"]
+    assert opened.notices == ["the first rows name more than 1,000 columns: the others are not read"]
     assert column(json.dumps(wide), "id") == ["", "1"]
 
 

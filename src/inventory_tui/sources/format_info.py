@@ -23,6 +23,7 @@ class Shape(StrEnum):
     TEXT = "a text table"
     SHEET = "a workbook"
     OBJECTS = "JSON"
+    MARKUP = "XML"
     ARCHIVE = "a TAR archive"
     RULED = "a paste of columns under a ruler"
 

@@ -20,6 +20,8 @@ from inventory_tui.sources.route_plan import ROUTE_PLAN
 from inventory_tui.sources.sites import SITES
 from inventory_tui.sources.teams import TEAMS
 from inventory_tui.sources.teams_users import TEAMS_USERS
+from inventory_tui.sources.unity import UNITY
+from inventory_tui.sources.webex import WEBEX
 
 FORMATS: Final = (
     GENERIC,
@@ -29,6 +31,8 @@ FORMATS: Final = (
     CUCM_SQL,
     TEAMS,
     TEAMS_USERS,
+    UNITY,
+    WEBEX,
     *PRESETS,
     MAPPED,
     INVENTORY,

@@ -20,7 +20,7 @@ Start = Callable[[str, Attributes], None]
 
 
 class MarkupParser:
-    """Feeds one XML member to handlers."""
+    """Feeds one XML document to handlers."""
 
     def __init__(
         self,
@@ -28,6 +28,9 @@ class MarkupParser:
         start: Start,
         end: Callable[[str], None] | None = None,
         text: Callable[[str], None] | None = None,
+        *,
+        kind: str = "XLSX",
+        hint: str = "open and save it again, or export it as CSV (UTF-8)",
     ) -> None:
         """Prepare.
 
@@ -36,8 +39,12 @@ class MarkupParser:
             start: called with an element's name, without prefix, and its attributes.
             end: called with its name.
             text: called with a piece of text.
+            kind: what the file should be.
+            hint: what to do when it is not.
         """
         self._name = name
+        self._kind = kind
+        self._hint = hint
         self._parser = parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.buffer_size = 1 << 16
@@ -60,11 +67,16 @@ class MarkupParser:
                 self._parser.EndElementHandler = end
         start(tag[cut:], attributes)
 
+    @property
+    def line(self) -> int:
+        """Where it stands, from 1."""
+        return self._parser.CurrentLineNumber
+
     def feed(self, pieces: Iterable[bytes]) -> Iterator[None]:
         """Parse piece by piece; whoever iterates collects in between what the handlers made.
 
         Raises:
-            SourceError: the member is no XML, or holds what this program does not read.
+            SourceError: it is no XML, or holds what this program does not read.
         """
         fed = 0
         try:
@@ -75,7 +87,7 @@ class MarkupParser:
                     raise self._damaged("a tag without end")
                 yield
             self._parser.Parse(b"", _IS_FINAL)
-        except (expat.ExpatError, LookupError, ValueError) as error:  # the latter two: of its encoding
+        except (expat.ExpatError, LookupError, ValueError) as error:  # the latter two: of its encoding, or a handler's
             raise self._damaged(str(error)) from error
         yield
 
@@ -83,11 +95,7 @@ class MarkupParser:
         raise self._damaged("it declares a document type")
 
     def _damaged(self, reason: str) -> SourceError:
-        return SourceError(
-            f"{self._name} cannot be read as XLSX: {reason}",
-            "open and save it again, or export it as CSV (UTF-8)",
-            file=self._name,
-        )
+        return SourceError(f"{self._name} cannot be read as {self._kind}: {reason}", self._hint, file=self._name)
 
 
 def parse_whole(parser: MarkupParser, pieces: Iterable[bytes]) -> None:

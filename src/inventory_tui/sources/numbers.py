@@ -5,9 +5,11 @@ Shared by all formats of service records. Knows no file.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from inventory_tui.audit.uses import RULES, Use
 from inventory_tui.inventory.mask import MAX_NUMBERS, Mask
-from inventory_tui.inventory.number import Number, Unusable, read_number
+from inventory_tui.inventory.number import NO_NUMBER, Number, Unusable, read_number
 from inventory_tui.sources.cells import shown
 from inventory_tui.sources.rows import RecordRow, Several, Skip
 from inventory_tui.sources.table import DateText
@@ -44,6 +46,31 @@ def make_records(draft: RecordRow, column: str) -> RecordRow | Several | Skip:
         reason = f"a mask of {read.count:,} numbers: only masks of at most {MAX_NUMBERS:,} are read; split it"
         return make_problem(draft, column, reason)
     return Several(tuple(draft._replace(number=number) for number in read.numbers()))
+
+
+def join_records(made: Iterable[RecordRow | Several | Skip]) -> RecordRow | Several | Skip:
+    """Return what a row with several numbers becomes.
+
+    Args:
+        made: what its numbers became, at least one.
+
+    Returns:
+        All records and all problems; a number that is none is neither where another is one.
+    """
+    records: list[RecordRow] = []
+    problems: list[Skip] = []
+    for item in made:
+        if isinstance(item, Skip):
+            problems.append(item)
+        elif isinstance(item, RecordRow):
+            records.append(item)
+        else:
+            records += item.rows
+            problems += item.problems
+    told = [problem for problem in problems if problem.reason != NO_NUMBER]
+    if len(records) + len(told) > 1:
+        return Several(tuple(records), tuple(told))
+    return (records or told or problems)[0]
 
 
 def make_problem(draft: RecordRow, column: str, reason: str) -> Skip:

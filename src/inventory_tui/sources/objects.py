@@ -7,39 +7,31 @@ is absent. The keys of an object within another are columns too: ``owner.type``.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from io import TextIOWrapper
-from itertools import islice
 from typing import Final
 
 from inventory_tui.errors import SourceError
 from inventory_tui.sources.cells import as_text, clean_title
 from inventory_tui.sources.json_scanner import MAX_VALUE, JsonScanner, explain
+from inventory_tui.sources.keyed import Cells, KeyedTable
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.rows import Skip
-from inventory_tui.sources.table import PagedTable, Row, find_column
+from inventory_tui.sources.table import tell_lack
 from inventory_tui.sources.text import choose_encoding, open_text
 
 PAGES: Final = frozenset({"phonenumbers", "callhandler", "value"})
 """Under which key a page has its rows: of Webex Calling, Unity Connection, Microsoft Graph. One row may be no list."""
 _NEXT: Final = "@odata.nextlink"
 _TOTAL: Final = "@total"
-_SAMPLE: Final = 1_000
-"""So many objects are looked at for columns."""
-_MAX_COLUMNS: Final = 1_000
 _MAX_DEPTH: Final = 4
 """Objects within objects that become columns; what is deeper is text."""
 _BLANK = " \t\r\n"
 _NEWLINES = ("\n", "\r")
 
-Object = dict[str, str]
 
-
-class ObjectTable(PagedTable):
+class ObjectTable(KeyedTable):
     """JSON: an array of objects, pages with such arrays, or JSON Lines of objects or pages."""
-
-    delimiter = ""
-    sheet = ""
 
     def __init__(self, origin: Origin, encoding: str | None = None) -> None:
         """Read the first objects: their keys are the header.
@@ -47,69 +39,36 @@ class ObjectTable(PagedTable):
         Raises:
             SourceError: the file is no JSON, or holds no object.
         """
+        super().__init__()
         self._origin = origin
         self.encoding = choose_encoding(origin, origin.head(), encoding)
-        self.notices: list[str] = []
-        self.line = 0
-        self._names = _Names()
-        self._has_pages = self._find_pages()
-        names: dict[str, None] = {}
-        for item in self._sample():
-            names.update(dict.fromkeys(islice(self._flatten(item), _MAX_COLUMNS - len(names))))
-        if not names:
+        self.has_pages = self._find_pages()
+        """Whether it is made of pages as an API answers them."""
+        self.take_header()
+        if not self.header:
             raise SourceError(f"{origin.name} has no JSON object", "give an array of objects, or one object a line")
-        if len(names) == _MAX_COLUMNS:
-            self.notices.append(f"the first objects have more than {_MAX_COLUMNS:,} keys: the others are not read")
-        self.titles = self.header = tuple(names)
-        self.was_cut = False
-        self.lack = ""
 
-    def find(self, *names: str) -> int:
-        """Return the index of a column; one that the first objects lack may be in others, so it becomes the last."""
-        index = find_column(self.header, *names)
-        if index < 0 and names:
-            self.titles = self.header = (*self.header, names[0])
-            return len(self.header) - 1
-        return index
-
-    def rows(self) -> Iterator[Row | Skip]:
-        """Yield every object as a row under the header, one blank cell more; see ``Table``."""
+    def cells(self) -> Generator[Cells | Skip, None, None]:
+        """Yield every object: its values as text, by name; those of an object within it by both their names."""
         for found in self._values():
             if isinstance(found, dict):
-                item = self._flatten(found)
-                yield [*(item.get(name, "") for name in self.header), ""]
+                cells: Cells = {}
+                self._put(cells, "", found, 1)
+                yield cells
             else:
                 yield self._refuse(found)
 
-    def objects(self) -> Iterator[Object | Skip]:
+    def objects(self) -> Iterator[Cells | Skip]:
         """Yield every object: its values as text, by name; an object within it is text too."""
         for found in self._values():
             if isinstance(found, dict):
-                names = self._names
+                names = self.names
                 yield {names[key]: value if type(value) is str else _as_text(value) for key, value in found.items()}
             else:
                 yield self._refuse(found)
 
-    def _sample(self) -> Iterator[dict[str, object]]:
-        """Yield the first objects; an error behind one comes again when the rows are read."""
-        is_first = True
-        try:
-            for item in islice(self._values(), _SAMPLE):
-                if isinstance(item, dict):
-                    yield item
-                    is_first = False
-        except SourceError:
-            if is_first:
-                raise
-
-    def _flatten(self, found: dict[str, object]) -> Object:
-        """Return the values as text, by name; those of an object within it by both their names."""
-        cells: Object = {}
-        self._put(cells, "", found, 1)
-        return cells
-
-    def _put(self, cells: Object, prefix: str, found: dict[str, object], depth: int) -> None:
-        names = self._names
+    def _put(self, cells: Cells, prefix: str, found: dict[str, object], depth: int) -> None:
+        names = self.names
         for key, value in found.items():
             if type(value) is str:
                 cells[names[prefix + key]] = value
@@ -131,7 +90,7 @@ class ObjectTable(PagedTable):
             while start and start in _BLANK:
                 self.line += start == "\n"
                 start = text.read(1)
-            if start == "{" and not self._has_pages:
+            if start == "{" and not self.has_pages:
                 yield from self._read_lines(text, start)
                 return
         with open_text(self._origin, self.encoding) as text:
@@ -158,7 +117,7 @@ class ObjectTable(PagedTable):
         told: dict[str, object] = {}
         count = 0
         while start := scanner.peek():
-            if start not in "[{" or (start == "{" and not self._has_pages):
+            if start not in "[{" or (start == "{" and not self.has_pages):
                 raise scanner.broken("there is more after the end of the array")
             told = {}
             for item in scanner.items() if start == "[" else _read_page(scanner, told):
@@ -210,20 +169,10 @@ def _skip_to_rows(scanner: JsonScanner, told: dict[str, object]) -> Iterator[boo
 
 def _tell_lack(told: dict[str, object], count: int) -> str:
     """Say what the last page shows to be missing; blank where nothing."""
-    total = told.get(_TOTAL)
-    if isinstance(total, str) and total.isascii() and total.isdigit() and len(total) < 10 and count < int(total):
-        return f"it has {count:,} of {int(total):,} entries: fetch the other pages too"
+    lack = tell_lack(told.get(_TOTAL), count)
+    if lack:
+        return lack
     return "the last page names another that follows: fetch all pages" if told.get(_NEXT) else ""
-
-
-class _Names(dict[str, str]):
-    """The keys met so far, as they are matched."""
-
-    def __missing__(self, key: str) -> str:
-        name = clean_title(key)
-        if len(self) < 1_000:
-            self[key] = name
-        return name
 
 
 def _as_text(value: object) -> str:

@@ -13,6 +13,7 @@ from pathlib import Path
 from inventory_tui.errors import SourceError
 from inventory_tui.inventory.wording import counted
 from inventory_tui.sources.delimited import DelimitedTable
+from inventory_tui.sources.elements import ElementTable, is_markup
 from inventory_tui.sources.format_info import Shape
 from inventory_tui.sources.members import is_tar, list_members
 from inventory_tui.sources.objects import ObjectTable
@@ -56,6 +57,8 @@ def open_tables(origin: Origin, encoding: str | None, is_known: IsKnown) -> Open
         return _open_archive(origin, name, encoding, is_known)
     if head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1] in (b"[", b"{"):
         return Opened(Shape.OBJECTS, ((name, ObjectTable(origin, encoding)),))
+    if is_markup(head):
+        return Opened(Shape.MARKUP, ((name, ElementTable(origin, encoding)),))
     if is_ruled(head):
         return Opened(Shape.RULED, tuple((name, table) for table in open_ruled(origin, encoding)))
     return Opened(Shape.TEXT, ((name, DelimitedTable(origin, encoding)),))

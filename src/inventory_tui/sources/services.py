@@ -5,21 +5,30 @@ A format says what a row means; this module turns it into items. Knows no format
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from inventory_tui.inventory.number import NO_NUMBER
 from inventory_tui.sources.cells import BAD_KEY, Keys, clean_free, shown
-from inventory_tui.sources.numbers import make_records
+from inventory_tui.sources.numbers import join_records, make_records
 from inventory_tui.sources.reading import Reading
 from inventory_tui.sources.rows import Ignored, Item, RecordRow, Several, Skip
 from inventory_tui.sources.table import BLANK, Row, is_noise
 
-Meaning = Callable[[int, Row], "RecordRow | Skip | Ignored"]
-"""From the line and the row to a record whose number is as written and whose site is still blank."""
+Drafts = Sequence[tuple[int, RecordRow]]
+"""The numbers of one row, each with the index of its column; blank ones are left out."""
+Meaning = Callable[[int, Row], "RecordRow | Skip | Ignored | Drafts"]
+"""From the line and the row to a record whose number is as written and whose site is still blank, or to several."""
 
 
-def read_services(reading: Reading, at_number: int, meaning: Meaning) -> Iterator[Item]:
-    """Yield one item for each row; a row without a number is ignored (N4), whatever else it says."""
+def read_services(reading: Reading, at_number: int, meaning: Meaning, others: Sequence[int] = ()) -> Iterator[Item]:
+    """Yield one item for each row; a row without a number is ignored (N4), whatever else it says.
+
+    Args:
+        reading: the table.
+        at_number: index of the column with the number.
+        meaning: what a row says.
+        others: indices of further columns with a number.
+    """
     table, tally = reading.table, reading.tally
     at_site = reading.site_index()
     column = table.titles[at_number]
@@ -36,24 +45,28 @@ def read_services(reading: Reading, at_number: int, meaning: Meaning) -> Iterato
             continue
         tally.rows += 1
         site = sites[row[at_site]]
-        item: Item = meaning(table.line, row)
+        meant = meaning(table.line, row)
+        item: Item
         if site is None:
             item = Skip(table.line, table.titles[at_site], BAD_KEY, text=shown(row[at_site]))
-        elif isinstance(item, RecordRow):
-            item = make_records(item._replace(site=site), column)
-        if isinstance(item, Skip) and _is_without_number(item, row[at_number], column):
+        elif isinstance(meant, RecordRow):
+            item = make_records(meant._replace(site=site), column)
+        elif isinstance(meant, (Skip, Ignored)):
+            item = meant
+        else:
+            made = [make_records(draft._replace(site=site), table.titles[at]) for at, draft in meant]
+            item = join_records(made) if made else Ignored(table.line, NO_NUMBER)
+        if isinstance(item, Skip) and (
+            item.reason == NO_NUMBER or not any(row[at].strip() for at in (at_number, *others))
+        ):
             item = Ignored(table.line, NO_NUMBER)
         _count(reading, item)
         yield item
 
 
-def _is_without_number(skip: Skip, number: str, column: str) -> bool:
-    return not number.strip() or (skip.column == column and skip.reason == NO_NUMBER)
-
-
 def _count(reading: Reading, item: Item) -> None:
     """Count the usable numbers, and those without ``+`` (I2)."""
-    record = item.rows[0] if isinstance(item, Several) else item
+    record = item.rows[0] if isinstance(item, Several) and item.rows else item
     if isinstance(record, RecordRow):
         reading.tally.numbers += 1
         reading.tally.without_plus += not record.number.startswith("+")

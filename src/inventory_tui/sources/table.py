@@ -15,6 +15,7 @@ Row = list[str]
 BLANK: Final = "blank"
 REPEATED: Final = "repeated header"
 _MOST_TWICE: Final = 10
+_MAX_TOTAL: Final = 10
 
 
 class DateText(str):
@@ -61,6 +62,19 @@ class PagedTable:
     """What shows that rows are missing (I2), known when all rows are read; blank where nothing does."""
 
 
+def tell_lack(total: object, count: int) -> str:
+    """Say how many rows are missing of those that a page speaks of; blank where none.
+
+    Args:
+        total: what the page says, of a few digits; anything else says nothing.
+        count: rows that are there.
+    """
+    is_number = isinstance(total, str) and len(total) < _MAX_TOTAL and total.isascii() and total.isdigit()
+    if is_number and count < int(str(total)):
+        return f"it has {count:,} of {int(str(total)):,} entries: fetch the other pages too"
+    return ""
+
+
 def find_column(header: Sequence[str], *names: str) -> int:
     """Return the index of the first of these columns that the header has; spaces do not tell names apart.
 
@@ -72,6 +86,11 @@ def find_column(header: Sequence[str], *names: str) -> int:
         return exact
     squeezed = [squeeze(title) for title in header]
     return next((squeezed.index(name) for name in map(squeeze, names) if name in squeezed), -1)
+
+
+def has_any(header: Sequence[str], *names: str) -> bool:
+    """Tell whether a header has one of these columns."""
+    return find_column(header, *names) >= 0
 
 
 def squeeze(title: str) -> str:
