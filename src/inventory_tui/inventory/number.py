@@ -53,6 +53,9 @@ _PATTERN = re.compile(r"[][X!?]")
 
 _new = tuple.__new__
 _MAX_WRITTEN = 255
+_MAX_CELL = 1_000
+"""Characters that are looked at one by one."""
+_TOO_LONG = "too long for a number: correct it in the source"
 _AS_TEXT = "format the column as text and export again"
 
 
@@ -64,6 +67,8 @@ def read_number(text: str) -> Number | Mask | Unusable:
     """
     if is_canonical(text):
         return _new(Number, (text, ""))
+    if len(text) > _MAX_CELL and text.strip():
+        return Unusable(_TOO_LONG)
     plain = unicodedata.normalize("NFKC", text)
     if not plain.isascii():
         plain = "".join(character for character in plain if unicodedata.category(character) != "Cf")
@@ -77,7 +82,7 @@ def read_number(text: str) -> Number | Mask | Unusable:
     if not plain.isprintable() and any(unicodedata.category(character) in ("Cc", "Cs") for character in plain):
         return Unusable("a control character inside the number: remove it, or the line break, in the source")
     if len(plain) > _MAX_WRITTEN:
-        return Unusable("too long for a number: correct it in the source")
+        return Unusable(_TOO_LONG)
     main, parameters = _cut(plain)
     read = _read_main(main.replace("\\+", "+"))
     if parameters and isinstance(read, Number):

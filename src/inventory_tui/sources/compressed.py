@@ -5,7 +5,6 @@ Nothing is unpacked to disk. How far a packed file may grow is bounded while it 
 
 from __future__ import annotations
 
-import gzip
 import io
 import os
 import zlib
@@ -21,6 +20,10 @@ MAX_RATIO: Final = 200
 """Times the bytes read so far; tables pack to a tenth, those of many equal columns to a sixtieth."""
 _SMALL_BYTES: Final = 1 << 20
 _PIECE: Final = 1 << 16
+_FEED: Final = 1 << 13
+_IS_GZIP: Final = 16 + zlib.MAX_WBITS
+_MAX_EMPTY: Final = 1_000
+"""Members without content, one after the other."""
 
 
 class _Unpacked(io.RawIOBase):
@@ -29,7 +32,14 @@ class _Unpacked(io.RawIOBase):
     def __init__(self, packed: BinaryIO, name: str) -> None:
         self._packed = packed
         self._name = name
-        self._file = gzip.GzipFile(fileobj=packed, mode="rb")
+        self._rewind()
+
+    def _rewind(self) -> None:
+        self._packed.seek(0)
+        self._member = zlib.decompressobj(_IS_GZIP)
+        self._feed = b""
+        self._at = self._begun_at = 0
+        self._empty = 0
 
     def readable(self) -> bool:
         return True
@@ -38,22 +48,45 @@ class _Unpacked(io.RawIOBase):
         return True
 
     def tell(self) -> int:
-        return self._file.tell()
+        return self._at
 
     def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
         try:
-            return self._fill(memoryview(buffer).cast("B"))
-        except EOFError as error:
-            raise self._refuse("is cut off: its gzip archive ends early") from error
-        except (gzip.BadGzipFile, zlib.error) as error:
+            data = self._unpack(len(view))
+        except zlib.error as error:
             raise self._refuse("is damaged: its gzip archive cannot be read") from error
-
-    def _fill(self, view: memoryview) -> int:
-        data = self._file.read1(len(view))
         view[: len(data)] = data
-        if self._file.tell() > _SMALL_BYTES + MAX_RATIO * self._packed.tell():
+        self._at += len(data)
+        if self._at > _SMALL_BYTES + MAX_RATIO * self._packed.tell():
             raise self._refuse(f"unpacks to more than {MAX_RATIO} times its size")
         return len(data)
+
+    def _unpack(self, most: int) -> bytes:
+        """Return some bytes, at most so many; none at the end of the last member."""
+        while True:
+            self._feed = self._feed or self._packed.read(_FEED)
+            if not self._feed:
+                if self._member.eof:
+                    return b""
+                raise self._refuse("is cut off: its gzip archive ends early")
+            if self._member.eof:
+                self._feed = self._feed.lstrip(b"\0")  # what a tape is filled up with
+                if self._feed:
+                    self._begin_member()
+                continue
+            data = self._member.decompress(self._feed, most)
+            self._feed = self._member.unused_data or self._member.unconsumed_tail
+            if data:
+                return data
+
+    def _begin_member(self) -> None:
+        """Go on with what the next program packed behind the first."""
+        self._empty = 0 if self._at > self._begun_at else self._empty + 1
+        if self._empty > _MAX_EMPTY:
+            raise self._refuse(f"has more than {_MAX_EMPTY:,} empty parts in its gzip archive")
+        self._begun_at = self._at
+        self._member = zlib.decompressobj(_IS_GZIP)
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         if whence == os.SEEK_END:
@@ -61,7 +94,7 @@ class _Unpacked(io.RawIOBase):
                 pass
         target = offset if whence == os.SEEK_SET else self.tell() + offset
         if target < self.tell():
-            self._file.seek(0)
+            self._rewind()
         while (left := target - self.tell()) > 0 and self.read(min(left, _PIECE)):
             pass
         return self.tell()

@@ -17,7 +17,7 @@ from inventory_tui.errors import SourceError
 from inventory_tui.sources.cells import clean_title
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.rows import Skip
-from inventory_tui.sources.table import Row, find_column, tell_of_long_rows, warn_of_duplicates
+from inventory_tui.sources.table import Row, find_column, require_bearable, tell_of_long_rows, warn_of_duplicates
 from inventory_tui.sources.text import choose_encoding, open_text
 
 DELIMITERS: Final = ",;\t|"
@@ -57,6 +57,7 @@ class DelimitedTable:
         self.delimiter = ""
         with open_text(origin, self.encoding) as text:
             self.titles = tuple(self._begin(text)[1])
+        require_bearable(self.titles, origin.name)
         self.header = tuple(map(clean_title, self.titles))
         self._first_notices = tuple(warn_of_duplicates(self.header))
         self.notices = list(self._first_notices)

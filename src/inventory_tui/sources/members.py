@@ -17,8 +17,8 @@ from inventory_tui.sources.origin import Origin
 MAX_MEMBERS: Final = 2_000
 MAX_BYTES: Final = 1 << 32
 """All members together."""
-_MAX_HEADER: Final = 1 << 16
-"""Bytes of one header; extended ones may declare any length."""
+_MAX_HEADERS: Final = 1 << 14
+"""Bytes of the headers of one member; extended ones may be of any length and number."""
 _BLOCK: Final = 512
 
 
@@ -35,17 +35,20 @@ class Members:
 
 
 class _Careful:
-    """A stream that no header makes read more than it should."""
+    """A stream of which no member's headers take more than they should."""
 
     def __init__(self, stream: BinaryIO, name: str) -> None:
         self._stream = stream
         self._name = name
+        self.left = _MAX_HEADERS
+        """Bytes that may still be read before the next member is found."""
         self.seek = stream.seek
         self.tell = stream.tell
 
     def read(self, size: int = -1) -> bytes:
-        if not 0 <= size <= _MAX_HEADER:
-            raise _refuse(self._name, "has a member with a header of unbearable length")
+        if not 0 <= size <= self.left:
+            raise _refuse(self._name, "has a member with headers of unbearable length")
+        self.left -= size
         return self._stream.read(size)
 
 
@@ -80,9 +83,11 @@ def list_members(origin: Origin) -> Members:
 def _iter_members(origin: Origin, stream: BinaryIO, found: Members) -> Iterator[tarfile.TarInfo]:
     """Yield the members; notes where the archive is cut off."""
     end = count = total = 0
+    careful = _Careful(stream, origin.name)
     try:
-        with tarfile.open(fileobj=cast("IO[bytes]", _Careful(stream, origin.name)), mode="r:") as archive:
+        with tarfile.open(fileobj=cast("IO[bytes]", careful), mode="r:") as archive:
             for member in archive:
+                careful.left = _MAX_HEADERS
                 count += 1
                 total += member.size
                 if count > MAX_MEMBERS:

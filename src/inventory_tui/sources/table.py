@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final, Protocol
 
+from inventory_tui.errors import SourceError
 from inventory_tui.sources.cells import MAX_TITLE, clean_title, is_secret, shown
 from inventory_tui.sources.rows import Skip
 
 Row = list[str]
 BLANK: Final = "blank"
 REPEATED: Final = "repeated header"
+MAX_COLUMNS: Final = 16_384
+"""As many as a spreadsheet has; each makes every row as much wider."""
 _MOST_TWICE: Final = 10
 _MAX_TOTAL: Final = 10
 
@@ -110,6 +113,20 @@ def is_noise(row: Row, header: Sequence[str]) -> str:
 def tell_of_long_rows(count: int) -> str:
     """Return the notice for rows that are longer than the header."""
     return f"rows with more cells than the header, which are not read: {count:,}"
+
+
+def require_bearable(header: Sequence[str], name: str) -> None:
+    """Refuse a header of too many columns.
+
+    Raises:
+        SourceError: it has more than ``MAX_COLUMNS``.
+    """
+    if len(header) > MAX_COLUMNS:
+        raise SourceError(
+            f"{name} has {len(header):,} columns, more than {MAX_COLUMNS:,}",
+            "check that its first line names the columns",
+            file=name,
+        )
 
 
 def warn_of_duplicates(header: Sequence[str]) -> list[str]:
