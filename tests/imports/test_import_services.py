@@ -258,7 +258,7 @@ def test_what_the_source_was_told_is_remembered(imports: Imports, store: Store, 
     take(imports, file)
     assert records(store)[1] == (TWO, "phone_line", "Cork", "Zoë")
     (summary,) = imports.sources(CUSTOMER)
-    assert summary.settings == {"site": "Cork", "encoding": "cp1252"}
+    assert summary.settings == {"site": "Cork", "encoding": "cp1252", "paths": [str(file)]}
     take(imports, file, site="")
     assert records(store)[0][2] == "Customer"
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from inventory_tui.actions.hold_back import Coverage, doubts_about
 from inventory_tui.actions.import_report import HeldBackError, ImportReport
 from inventory_tui.actions.record_stager import RecordStager
+from inventory_tui.actions.service_files import Told
 from inventory_tui.actions.service_plan import ServicePlan, ServicesRequest, make_plan
 from inventory_tui.audit.uses import Kind
 from inventory_tui.errors import ChangedError
 from inventory_tui.inventory.model import name_key
+from inventory_tui.inventory.setup import checked_name
 from inventory_tui.inventory.wording import counted
 from inventory_tui.inventory.work import Work
 from inventory_tui.sources.reader import Reader
@@ -40,6 +41,7 @@ def import_services(store: Store, request: ServicesRequest, work: Work) -> Impor
     """
     work.step("Looking at the files")
     plan = make_plan(store, request)
+    checked_name("source", plan.name)
     connection = store.private()
     try:
         with work.interruptible(interrupter(connection)):
@@ -62,7 +64,7 @@ class _Import:
         self._stager = RecordStager(self._staging, plan.placing, plan.slots, work, is_strict=plan.is_strict)
         self._counts: dict[str, int] = {}
         self._has_other_problems = False
-        self._notices: list[str] = []
+        self._told = Told()
 
     def run(self, request: ServicesRequest) -> ImportReport:
         """Stage, compare, judge, write."""
@@ -80,15 +82,23 @@ class _Import:
 
     def _read_files(self) -> None:
         """Stage every row. Only temporary tables are written: no lock that another session feels."""
+        labels = self._plan.files.labels()
         for reader in self._plan.readers:
-            says_site = any(part.says_site for part in reader.parts)
-            self._plan.placing.read_codes(wanted=not says_site)
-            if not says_site and self._plan.placing.is_blind:
-                self._notices.append(f"{_prefix(self._plan, reader)}{NO_SITE}")
-            for part in reader.parts:
-                self._plan.placing.read_codes(wanted=not part.says_site)
-                with self._store.read(on=self._connection):
-                    self._stager.stage(part.name, part)
+            label = labels.get(reader.name, reader.name)
+            is_blind = self._read(reader, label)
+            self._told.hear(reader, f"{label}: " if len(labels) > 1 else "", *([NO_SITE] if is_blind else ()))
+
+    def _read(self, reader: Reader, label: str) -> bool:
+        """Stage the rows of one file; tell whether nothing says their site although there are sites."""
+        placing = self._plan.placing
+        says_site = any(part.says_site for part in reader.parts)
+        placing.read_codes(wanted=not says_site)
+        is_blind = not says_site and placing.is_blind
+        for part in reader.parts:
+            placing.read_codes(wanted=not part.says_site)
+            with self._store.read(on=self._connection):
+                self._stager.stage(label + part.name.removeprefix(Path(reader.name).name), part)
+        return is_blind
 
     def _compare(self) -> None:
         """Find what is new, what is gone and what stays."""
@@ -115,7 +125,6 @@ class _Import:
     def _doubts(self) -> tuple[str, ...]:
         """Return what speaks against the snapshot (I2)."""
         plan = self._plan
-        alone = [f"{_prefix(plan, reader)}{doubt}" for reader in plan.readers for doubt in reader.doubts]
         counts = {key: self._counts[key] for key in ("read", "taken", "skipped")}
         before = None
         if plan.previous is not None:
@@ -127,7 +136,7 @@ class _Import:
                 self._by_name(named),
             )
         now = Coverage(self._counts["records"], self._files(), self._uses(), self._by_name(self._sites()))
-        return (*alone, *doubts_about(now, before, **counts))
+        return (*self._told.doubts, *doubts_about(now, before, **counts))
 
     def _write(self) -> None:
         """Replace what the source had, in one transaction."""
@@ -156,7 +165,15 @@ class _Import:
             take_snapshot(connection, self._staging, arrival)
             values = {"format": plan.format, "settings": dict(plan.settings)}
             source_store.update_source(connection, plan.customer.id, source_id, **values)
+            self._keep_translations(connection, source_id)
             self._work.check()
+
+    def _keep_translations(self, connection: Connection, source_id: int) -> None:
+        """Keep with the source what a person said that values stand for, beside what it knows (I5)."""
+        if given := self._plan.translations:
+            owner = self._plan.customer.id, source_id
+            known = source_store.translations_of(connection, *owner)
+            source_store.replace_translations(connection, *owner, {**known, **given}.values())
 
     def _check_ground(self, connection: Connection) -> None:
         """Check that what this import was compared with is still there, and the levels it leads to.
@@ -189,7 +206,7 @@ class _Import:
         return {local: ids[name_key(name)] for local, name in new.items()}
 
     def _files(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(chain.from_iterable(reader.covers for reader in self._plan.readers)))
+        return tuple(self._told.covers)
 
     def _uses(self) -> dict[str, int]:
         kinds: Mapping[int, Kind] = {slot: kind for kind, slot in self._plan.slots.items()} | self._stager.new_kinds
@@ -211,7 +228,8 @@ class _Import:
 
     def _report(self, *, saved: bool, notices: tuple[str, ...] = (), held_back: tuple[str, ...] = ()) -> ImportReport:
         plan, tally, placing = self._plan, self._stager.tally, self._plan.placing
-        of_files = [f"{_prefix(plan, reader)}{notice}" for reader in plan.readers for notice in reader.notices]
+        count = len(plan.files.paths)
+        of_files = [*([f"one snapshot of {count:,} files"] if count > 1 else ()), *plan.files.left_out]
         said = ["declared the new source" if saved else "would declare the new source"] if plan.source is None else []
         new = len(placing.new_sites)
         made = [f"{'created' if saved else 'would create'} {counted(new, 'site')}"] if new else []
@@ -223,11 +241,7 @@ class _Import:
             problem_count=tally.skipped,
             ignored_reasons=dict(tally.ignored),
             unmapped=dict(self._stager.unmapped.most_common()),
-            notices=(*notices, *self._notices, *(f"{words} {plan.name}" for words in said), *made, *of_files),
+            notices=(*notices, *(f"{words} {plan.name}" for words in said), *made, *of_files, *self._told.notices),
             held_back=held_back,
             **self._counts,
         )
-
-
-def _prefix(plan: ServicePlan, reader: Reader) -> str:
-    return f"{Path(reader.name).name}: " if len(plan.readers) > 1 else ""

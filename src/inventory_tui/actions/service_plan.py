@@ -6,24 +6,30 @@ what the files show. Must not read rows or write.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from inventory_tui.actions.placing import Placing
+from inventory_tui.actions.service_files import SERVICES, Files, Opening, gather, list_files
+from inventory_tui.actions.sources import resolve_translations
 from inventory_tui.audit.uses import Kind
-from inventory_tui.errors import SourceError, UsageError
+from inventory_tui.errors import UsageError
 from inventory_tui.inventory.model import Customer, Level, name_key
 from inventory_tui.inventory.setup import checked_name
+from inventory_tui.sources.format_info import FormatInfo
 from inventory_tui.sources.formats import find_format
-from inventory_tui.sources.reader import Reader, open_reader
+from inventory_tui.sources.mapped import MAPPED, format_of
+from inventory_tui.sources.mapping import ColumnMapping
+from inventory_tui.sources.reader import Reader
 from inventory_tui.store import kinds, levels
 from inventory_tui.store import sources as source_store
 from inventory_tui.store.engine import Connection, Store
 from inventory_tui.store.sources import Snapshot, Source
 
-SERVICES: Final = "services"
+__all__ = ["STDIN_NAME", "ServicePlan", "ServicesRequest", "list_files", "make_plan"]
+
 STDIN_NAME: Final = "standard input"
 
 
@@ -33,7 +39,7 @@ class ServicesRequest:
 
     customer: str
     paths: tuple[Path, ...]
-    """Together they are one snapshot."""
+    """Together they are one snapshot; a folder means its files."""
     source: str | None = None
     format: str | None = None
     site: str | None = None
@@ -44,6 +50,10 @@ class ServicesRequest:
     force: bool = False
     dry_run: bool = False
     encoding: str | None = None
+    mapping: ColumnMapping | None = None
+    """What the columns of the files say, where the format is ``mapped`` (I4)."""
+    translations: tuple[tuple[str, str], ...] = ()
+    """Values and the sites they stand for, or ``customer``, beside those that the source knows; it keeps them (I5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +67,30 @@ class ServicePlan:
     source: Source | None
     """None: the import declares it."""
     name: str
+    """Blank where the request leaves it open: then nothing can be imported yet."""
     previous: Snapshot | None
     """What the snapshot is compared with."""
-    format: str
-    readers: tuple[Reader, ...]
+    files: Files
     placing: Placing
     settings: Mapping[str, Any]
     """What the source will remember."""
+    translations: Mapping[str, tuple[str, int]]
+    """What it will translate beside what it does already: by the value's key, the value and the level's id."""
+
+    @property
+    def format(self) -> str:
+        """The name of the files' format."""
+        return self.files.info.name
+
+    @property
+    def readers(self) -> Iterator[Reader]:
+        """The files, opened one after the other."""
+        return self.files.open()
 
     @property
     def is_strict(self) -> bool:
         """Whether a row that names an unknown site is skipped (I5)."""
-        return self.readers[0].info.is_strict
+        return self.files.info.is_strict
 
 
 def make_plan(store: Store, request: ServicesRequest) -> ServicePlan:
@@ -76,14 +98,11 @@ def make_plan(store: Store, request: ServicesRequest) -> ServicePlan:
 
     Raises:
         NotFoundError: unknown customer, site, format or column.
-        UsageError: no file, contradicting options, a source that has to be named.
+        UsageError: no file, a value that stands for two sites, contradicting options, a source that has to be named.
         SourceError: a file that cannot be read as what it should be.
         RefusedError: sites should be created under a dial plan where each needs a code.
     """
-    if not request.paths:
-        raise UsageError("no file was named", "name the files of the snapshot")
-    if request.site and request.site_column:
-        raise UsageError("a fixed site and a site column exclude each other", "give one of them")
+    request = _complete(request)
     with store.read() as connection:
         customer = levels.find_customer(connection, request.customer)
         source = _find_source(connection, customer, request)
@@ -93,18 +112,17 @@ def make_plan(store: Store, request: ServicesRequest) -> ServicePlan:
         _, _, setup_revision = levels.revisions(connection, customer.id)
         previous = source_store.snapshot_of(connection, source) if source else None
         pairs = source_store.translations_of(connection, customer.id, source.id) if source else {}
-    translations = {key: level_id for key, (_, level_id) in pairs.items()}
+        given = resolve_translations(connection, customer, request.translations)
+    translations = {key: level_id for key, (_, level_id) in {**pairs, **given}.items()}
     placing = Placing(customer, known, fixed=fixed, translations=translations, creates=request.create_sites)
-    remembered = source.settings if source else {}
-    site_column = _site_column(remembered, request)
-    encoding = request.encoding or remembered.get("encoding") or None
-    readers = tuple(_open(path, source, request, encoding, site_column) for path in request.paths)
-    _check_one_format(readers)
+    opening = _settle_opening(source, request)
+    files = gather(request.paths, opening)
     settings = {
         "paths": ["-" if path.name == STDIN_NAME else str(path.absolute()) for path in request.paths],
         "site_id": fixed.id if fixed is not None else None,
-        "site_column": site_column,
-        "encoding": encoding,
+        "site_column": None if opening.mapping else opening.site_column,
+        "encoding": opening.encoding,
+        "mapping": opening.mapping.as_json() if opening.mapping else None,
     }
     return ServicePlan(
         customer=customer,
@@ -112,13 +130,29 @@ def make_plan(store: Store, request: ServicesRequest) -> ServicePlan:
         slots=slots,
         setup_revision=setup_revision,
         source=source,
-        name=source.name if source else checked_name("source", request.source or ""),
+        name=source.name if source else checked_name("source", request.source) if request.source else "",
         previous=previous,
-        format=readers[0].format,
-        readers=readers,
+        files=files,
         placing=placing,
         settings={key: value for key, value in settings.items() if value},
+        translations=given,
     )
+
+
+def _complete(request: ServicesRequest) -> ServicesRequest:
+    """Return the request with what its mapping says of it.
+
+    Raises:
+        UsageError: no file, or two ways to say the site.
+    """
+    if not request.paths:
+        raise UsageError("no file was named", "name the files of the snapshot")
+    if (mapping := request.mapping) is not None:
+        column = mapping.site or None if request.site_column is None else request.site_column
+        request = replace(request, format=request.format or MAPPED.name, site_column=column)
+    if request.site and request.site_column:
+        raise UsageError("a fixed site and a site column exclude each other", "give one of them")
+    return request
 
 
 def _find_source(connection: Connection, customer: Customer, request: ServicesRequest) -> Source | None:
@@ -157,48 +191,46 @@ def _fixed_site(
     return known.get(remembered) if remembered else None
 
 
-def _site_column(remembered: Mapping[str, Any], request: ServicesRequest) -> str | None:
+def _settle_opening(source: Source | None, request: ServicesRequest) -> Opening:
+    """Settle how the files are read: as the request says, else as last time, else as they seem to be."""
+    remembered = source.settings if source else {}
+    info = _find_services(request.format or (source.format if source else ""))
+    encoding = request.encoding or remembered.get("encoding") or None
+    known_by = None if request.format or info is None else source
+    mapping = _settle_mapping(remembered, request, info)
+    if mapping is not None:
+        return Opening(format_of(mapping), encoding, mapping.site or None, mapping, known_by)
+    site_column = None if request.site else remembered.get("site_column")
     if request.site_column is not None:
-        return request.site_column or None
-    return None if request.site else remembered.get("site_column") or None
+        site_column = request.site_column
+    return Opening(info, encoding, site_column or None, None, known_by)
 
 
-def _open(
-    path: Path, source: Source | None, request: ServicesRequest, encoding: str | None, site_column: str | None
-) -> Reader:
-    wanted = request.format or (source.format if source else "") or None
-    if wanted is not None and find_format(wanted).what != SERVICES:
+def _find_services(name: str) -> FormatInfo | None:
+    info = find_format(name) if name else None
+    if info is not None and info.what != SERVICES:
         raise UsageError(
-            f"{wanted!r} is no format of service records", "see the formats with: inventory-tui source formats"
+            f"{name!r} is no format of service records", "see the formats with: inventory-tui source formats"
         )
-    try:
-        return open_reader(path, wanted, kind=SERVICES, encoding=encoding, site_column=site_column)
-    except SourceError as error:
-        if request.format or source is None or not source.format:
-            raise
-        other = _recognise(path, encoding)
-        if other in (None, source.format):
-            hint = f"{source.name} is fed with {source.format!r}; see: inventory-tui source formats {source.format}"
-            raise SourceError(error.message, hint, file=error.file) from error
-        raise SourceError(
-            f"{path} looks like {other!r}, but {source.name} is fed with {source.format!r}",
-            f"name another source with --source, or confirm it with --format {other}",
-            file=str(path),
-        ) from error
+    return info
 
 
-def _recognise(path: Path, encoding: str | None) -> str | None:
-    """Return the format that a file seems to be; None where nobody knows."""
-    try:
-        return open_reader(path, kind=SERVICES, encoding=encoding).format
-    except SourceError:
+def _settle_mapping(
+    remembered: Mapping[str, Any], request: ServicesRequest, info: FormatInfo | None
+) -> ColumnMapping | None:
+    """Return what the columns say, its site as the request has it; None for a format that knows its columns."""
+    if info is not MAPPED:
+        if request.mapping is not None:
+            raise UsageError("columns are mapped only for files of no other format", "leave --format out")
         return None
-
-
-def _check_one_format(readers: tuple[Reader, ...]) -> None:
-    other = next((reader for reader in readers if reader.format != readers[0].format), None)
-    if other is not None:
-        raise UsageError(
-            f"{readers[0].name} is {readers[0].format!r}, but {other.name} is {other.format!r}",
-            "a snapshot has one format: import them as two sources",
-        )
+    mapping = request.mapping
+    if mapping is None and "mapping" not in remembered:
+        raise UsageError("nothing says which column is the number", "say which one: --map number=COLUMN")
+    if mapping is None:
+        mapping = ColumnMapping.from_json(remembered["mapping"])
+    if request.site is not None:
+        mapping = replace(mapping, site="")
+    if request.site_column is not None:
+        mapping = replace(mapping, site=request.site_column)
+    mapping.check()
+    return mapping
