@@ -9,6 +9,7 @@ from typing import Final
 
 from tests.sources.cloud_cases import CLOUD_CASES
 from tests.sources.cucm_cases import CUCM_CASES
+from tests.sources.files import workbook
 from tests.sources.kit import Case
 
 GENERIC: Final = Case(
@@ -145,29 +146,6 @@ ROUTE_PLAN_BARE: Final = Case(
     (("\\+15550100001", "PT-Internal"), ("80XX", "Zoë\n全角"), ("5550102", "")),
     name="bare",
 )
-CUCM_SQL: Final = Case(
-    "cucm-sql",
-    (
-        *("dnpattern", "ptname", "usagename", "devname", "devclass", "devmodel", "devpool", "lgname", "cfadest"),
-        *("cfavm", "descr"),
-    ),
-    (
-        ("\\+15550100001", "PT", "Device", "SEP020000000001", "Phone", "8845", "Cork", "", "", "f", "Zoë,\n全角"),
-        ("5550101", "NULL", "Device", "NULL", "NULL", "NULL", "NULL", "NULL", "", "f", ""),
-        ("5550102", "PT", "Device", "NULL", "NULL", "NULL", "NULL", "LG Desk", "", "f", ""),
-        ("801X", "PT", "CallPark", "NULL", "NULL", "NULL", "NULL", "NULL", "", "f", 'an "old" one'),
-        ("9.@", "PT", "Route", "GW-Cork", "Gateway", "", "", "NULL", "", "f", ""),
-        ("55X", "PT", "Device", "SEP020000000002", "Phone", "8845", "Ulm", "", "", "f", "a|b\tc"),
-    ),
-    documents={
-        "paste": (
-            b"admin:run sql SELECT dnorpattern\ndnpattern     ptname usagename  devname         descr\n"
-            b"============= ====== ========== =============== ==========\n\\+15550100001 PT     Device     "
-            b"SEP020000000001 Zo\xc3\xab\n5550102       NULL   Hunt Pilot NULL\n\nadmin:run sql SELECT directorynumber\n"
-            b"directorynumber description\n=============== ===========\n+15550100000    VM Cork\n\nadmin:"
-        )
-    },
-)
 FREEPBX_EXTENSIONS: Final = Case(
     "freepbx-extensions",
     (
@@ -274,8 +252,39 @@ CUCM_SQL: Final = Case(
         "paste": (
             b"admin:run sql SELECT dnorpattern\ndnpattern     ptname usagename  devname         descr\n"
             b"============= ====== ========== =============== ==========\n\\+15550100001 PT     Device     "
-            b"SEP020000000001 Zo\xc3\xab\n5550102       NULL   Hunt Pilot NULL\n\nadmin:run sql SELECT directorynumber\n"
+            b"SEP020000000001 Zo\xc3\xab\n5550102       NULL   Hunt Pilot NULL\n\nadmin:run sql SELECT a\n"
             b"directorynumber description\n=============== ===========\n+15550100000    VM Cork\n\nadmin:"
+        )
+    },
+)
+VOSS: Final = Case(
+    "voss",
+    (
+        *("internal_number", "status", "usage", "vendor", "internal_number_type", "description"),
+        *("reservation_notes", "release_date", "e164number", "extra1", "extra2", "extra3"),
+    ),
+    (
+        ("\\+15550100001", "Used", "Device, Hunt_Pilot", "", "DID", "Reception,\nfront desk", "", "", "", "a", "", ""),
+        ("\\+15550100002", "Reserved", "", "", "", 'an "old" one', "for Ann", "2027-01-31", "", "", "b|\tc", ""),
+        ("5550103", "Available", "", "", "", "Zoë 全角", "", "", "", "", "", ""),
+        ("5550104", "Gone", "", "", "", "", "", "", "", "", "", ""),
+        ("801X", "Used-Utility", "Call_Park", "", "", "", "", "", "", "", "", ""),
+        ("", "Available", "", "", "", "", "", "", "", "", "", ""),
+    ),
+    documents={
+        "templates": workbook(
+            [
+                ["entity: data/Countries"],
+                ["name"],
+                ["Ireland"],
+                ["entity: data/InternalNumberInventory; hierarchy: sys.Northwind"],
+                ["", "Basic", "", "Details"],
+                ["Comment", "Internal Number", "Status", "Usage"],
+                ["comment", "internal_number", "status", "usage"],
+                ["#", "5550108", "Used", ""],
+                ["", "\\+15550100001", "Used", "Device"],
+                ["", "1.43E+10", "Used", ""],
+            ]
         )
     },
 )
@@ -298,6 +307,7 @@ CASES: Final = (
     *CLOUD_CASES,
     *CUCM_CASES,
     INVENTORY,
+    VOSS,
     SITES,
 )
 

@@ -98,6 +98,7 @@ def test_every_format_says_what_it_is_and_recognises_what_it_requires() -> None:
         "3cx-users",
         "mapped",
         "inventory",
+        "voss",
         "sites",
     ]
     for info in FORMATS:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from inventory_tui.exports.formats import Cell, Coded, Field, choose_format, encode
+from inventory_tui.exports.formats import Cell, Coded, Field, Format, choose_format, encode
 from inventory_tui.exports.target import check_target, new_file, spooled
+from inventory_tui.exports.voss import choose_columns
 from inventory_tui.inventory.calendar import today
 from inventory_tui.inventory.columns import BY_NAME, exported_columns
 from inventory_tui.inventory.query import NumberQuery
@@ -78,8 +79,10 @@ class Export:
             CancelledError: the person gave up; nothing is left behind.
         """
         work = work or Work()
-        columns = [column.name for column in exported_columns(request.columns)]
         file_format = choose_format(request.target, request.format)
+        columns = [column.name for column in exported_columns(request.columns)]
+        if file_format is Format.VOSS:
+            columns = choose_columns(request.columns)
         with self._store.private() as connection, work.interruptible(interrupter(connection)):
             if request.target is not None:
                 check_target(request.target, overwrite=request.overwrite)
@@ -98,7 +101,7 @@ class Export:
                     today(customer),
                     columns,
                     among=among,
-                    escapes_plus=request.escape_plus,
+                    escapes_plus=request.escape_plus or file_format is Format.VOSS,
                 )
 
                 def iter_chunks() -> Iterator[Sequence[Sequence[Cell]]]:

@@ -13,7 +13,6 @@ from inventory_tui.inventory.intake import Given
 from inventory_tui.inventory.model import Status, name_key
 from inventory_tui.inventory.wording import counted
 from inventory_tui.inventory.work import Work
-from inventory_tui.sources.inventory import COLUMNS
 from inventory_tui.sources.reader import Reader
 from inventory_tui.sources.rows import Ignored, NumberRow, Skip
 from inventory_tui.store import bulk, levels, site_loading
@@ -58,7 +57,7 @@ def import_numbers(store: Store, request: NumbersRequest, work: Work) -> ImportR
 
 def _unread(reader: Reader) -> tuple[str, ...]:
     """Say which columns of the file are not read."""
-    unread = [name for name in reader.columns if name and name not in COLUMNS]
+    unread = reader.info.find_unread(reader.columns)
     shown = ", ".join(map(shorten, unread[:MOST_UNREAD])) + (" …" if len(unread) > MOST_UNREAD else "")
     return (f"columns that are not read: {shown}",) if unread else ()
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from inventory_tui.inventory.query import NumberQuery
 
 STDOUT = Path("-")
-FORMATS = ("csv", "xlsx", "json", "jsonl")
+FORMATS = ("csv", "xlsx", "json", "jsonl", "voss")
 
 
 @click.command(cls=InventoryCommand, only_reads=True)
@@ -47,7 +47,8 @@ def export(
 ) -> None:
     """Write the numbers that the filters ask for to FILE.
 
-    FILE may be - for standard output. What is written can be read again with import numbers.
+    FILE may be - for standard output. What is written can be read again with import numbers. The format voss is a
+    workbook that VOSS Automate loads: it has no levels, because the platform makes numbers at customer level.
     """
     from inventory_tui.actions.export import ExportRequest
 
@@ -74,7 +75,7 @@ def export_to_stdout(
 
 
 def _format_on_stdout(session: Session, named: str | None) -> str | None:
-    if named == "xlsx" and output.is_terminal(sys.stdout):
+    if named in ("xlsx", "voss") and output.is_terminal(sys.stdout):
         raise UsageError("a workbook is nothing to look at in a terminal", "give a FILE, or pipe it somewhere")
     if not session.wants_json:
         return named

@@ -13,11 +13,13 @@ from pathlib import Path
 
 from inventory_tui.errors import UsageError
 from inventory_tui.exports.cells import Cell, Chunks, Coded, Encode, Field, Fields, encode_rows, encoders, flatten
+from inventory_tui.exports.voss import encode_voss
 from inventory_tui.exports.workbook import encode_workbook
 
 __all__ = ["Cell", "Chunks", "Coded", "Field", "Fields", "Format", "choose_format", "encode", "guard"]
 
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n\0]")
+_NO_WORKBOOKS = ("csv", "json", "jsonl", "txt")
 _SPECIAL = re.compile(r'[",\r\n]')
 
 
@@ -28,6 +30,8 @@ class Format(StrEnum):
     XLSX = "xlsx"
     JSON = "json"
     JSONL = "jsonl"
+    VOSS = "voss"
+    """A workbook that VOSS Automate loads; only where it is named."""
 
 
 def choose_format(path: Path | None, named: str | None) -> Format:
@@ -42,7 +46,9 @@ def choose_format(path: Path | None, named: str | None) -> Format:
     """
     extension = "" if path is None else path.suffix.removeprefix(".").casefold()
     wanted = named.casefold() if named is not None else extension
-    if wanted in tuple(Format):
+    if wanted == Format.VOSS and extension in _NO_WORKBOOKS:
+        raise UsageError(f"{path} is no name for a workbook", "name it .xlsx: that is what the platform loads")
+    if wanted in tuple(Format) and (named is not None or wanted != Format.VOSS):
         return Format(wanted)
     if named is not None or extension in ("xlsm", "xls"):
         raise UsageError(f"files cannot be written as {wanted!r}", f"choose one of {', '.join(Format)}")
@@ -63,6 +69,8 @@ def encode(file_format: Format, fields: Fields, chunks: Chunks, *, is_ascii: boo
     """
     if file_format is Format.XLSX:
         return encode_workbook(fields, chunks)
+    if file_format is Format.VOSS:
+        return encode_voss(fields, chunks)
     if file_format is Format.CSV:
         return _encode_csv(fields, chunks)
     return _encode_json(fields, chunks, is_lines=file_format is Format.JSONL, is_ascii=is_ascii)

@@ -49,8 +49,13 @@ _MARKUP = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _NEEDS_SPACE = re.compile(r"^\s|\s$|[\t\n]|  ")
 
 
-def encode_workbook(fields: Fields, chunks: Chunks) -> Iterator[bytes]:
+def encode_workbook(fields: Fields, chunks: Chunks, *, above: str = "") -> Iterator[bytes]:
     """Yield a workbook piece by piece.
+
+    Args:
+        fields: its columns.
+        chunks: its rows.
+        above: what a cell above the header of each sheet says; blank: the header is the first row.
 
     Raises:
         ExportError: a cell with more text than any spreadsheet holds.
@@ -61,7 +66,7 @@ def encode_workbook(fields: Fields, chunks: Chunks) -> Iterator[bytes]:
         rows = _Rows(chunks)
         while rows.has_more or not sheets:
             sheets += 1
-            yield from _write_sheet(archive, target, f"xl/worksheets/sheet{sheets}.xml", fields, rows)
+            yield from _write_sheet(archive, target, f"xl/worksheets/sheet{sheets}.xml", fields, rows, above)
         for name, text in _parts(sheets):
             archive.writestr(name, text)
     yield target.take()
@@ -111,14 +116,17 @@ class _Rows:
         return taken
 
 
-def _write_sheet(archive: ZipFile, target: _Pieces, name: str, fields: Fields, rows: _Rows) -> Iterator[bytes]:
+def _write_sheet(
+    archive: ZipFile, target: _Pieces, name: str, fields: Fields, rows: _Rows, above: str
+) -> Iterator[bytes]:
     """Write one sheet, as many rows as it has room for."""
     columns = flatten(fields)
     encode: Sequence[Callable[[Any], str]] = encoders(fields, lambda _: partial(_cell, 1), "")
-    header = "".join(_cell(2, column.name) for column in columns)
-    room, size = MAX_ROWS - 1, 0
+    headers = [_cell(2, above)] * (above != "") + ["".join(_cell(2, column.name) for column in columns)]
+    room, size = MAX_ROWS - len(headers), 0
     with archive.open(name, "w") as sheet:
-        sheet.write(f"{_head(len(columns))}<row>{header}</row>".encode())
+        top = "".join(f"<row>{header}</row>" for header in headers)
+        sheet.write(f"{_head(len(columns), len(headers))}{top}".encode())
         while room and size < _MAX_SHEET and rows.has_more:
             some = rows.take(room)
             room -= len(some)
@@ -155,11 +163,12 @@ def _escape(text: str) -> str:
     return text.translate(_MARKUP)
 
 
-def _head(columns: int) -> str:
-    """Return how a sheet begins: its header stays in sight, its columns are texts."""
+def _head(columns: int, frozen: int) -> str:
+    """Return how a sheet begins: so many first rows stay in sight, its columns are texts."""
     return (
         f'{_XML}<worksheet xmlns="{_MAIN}"><sheetViews><sheetView workbookViewId="0">'
-        '<pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews>'
+        f'<pane ySplit="{frozen}" topLeftCell="A{frozen + 1}" activePane="bottomLeft" state="frozen"/>'
+        "</sheetView></sheetViews>"
         f'<cols><col min="1" max="{columns}" width="{_WIDTH}" style="1" customWidth="1"/></cols><sheetData>'
     )
 

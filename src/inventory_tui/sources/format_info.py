@@ -12,7 +12,7 @@ from typing import Final
 
 from inventory_tui.sources.reading import Reading
 from inventory_tui.sources.rows import Item
-from inventory_tui.sources.table import find_column
+from inventory_tui.sources.table import find_column, squeeze
 
 Header = Sequence[str]
 
@@ -84,3 +84,8 @@ class FormatInfo:
     def find_missing(self, header: Header) -> str:
         """Return the first required column that the header lacks, as in ``requires``; blank where none is."""
         return next((names for names in self.requires if find_column(header, *names.split("|")) < 0), "")
+
+    def find_unread(self, header: Header) -> list[str]:
+        """Return the columns of a header that are not read."""
+        read = {squeeze(name) for names in self.columns for name in names.split("|")}
+        return [title for title in header if title and squeeze(title) not in read]

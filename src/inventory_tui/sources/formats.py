@@ -21,6 +21,7 @@ from inventory_tui.sources.sites import SITES
 from inventory_tui.sources.teams import TEAMS
 from inventory_tui.sources.teams_users import TEAMS_USERS
 from inventory_tui.sources.unity import UNITY
+from inventory_tui.sources.voss import VOSS
 from inventory_tui.sources.webex import WEBEX
 
 FORMATS: Final = (
@@ -36,6 +37,7 @@ FORMATS: Final = (
     *PRESETS,
     MAPPED,
     INVENTORY,
+    VOSS,
     SITES,
 )
 SURE: Final = 0.5

@@ -6,7 +6,7 @@ Read from CSV, XLSX, JSON and JSON Lines. Free text is taken exactly as it is, s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, Final
@@ -19,7 +19,7 @@ from inventory_tui.sources.numbers import read_cell
 from inventory_tui.sources.objects import ObjectTable
 from inventory_tui.sources.reading import Reading
 from inventory_tui.sources.rows import Ignored, Item, NumberRow, Skip
-from inventory_tui.sources.table import BLANK, is_noise
+from inventory_tui.sources.table import BLANK, Table, is_noise
 
 NUMBER: Final = "number"
 COLUMNS: Final = NumberRow._fields[1:]
@@ -33,6 +33,8 @@ _WRONG: Final = {
     "release_date": "no such day: give it as YYYY-MM-DD",
 }
 _GUARD: Final = re.compile(r"'+[=+@\t\r\n\0-]")
+Read = Callable[[str], str | date | None]
+"""From a cell to its value; None where it cannot be read."""
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -51,7 +53,7 @@ def unguard(cell: str) -> str:
 
 def read_inventory(reading: Reading) -> Iterator[Item]:
     """Yield one item for each row."""
-    table, parser = reading.table, _Parser(is_guarded=bool(reading.table.delimiter))
+    table, parser = reading.table, EntryParser(is_guarded=bool(reading.table.delimiter))
     if isinstance(table, ObjectTable):
         for item in table.objects():
             if isinstance(item, Skip):
@@ -59,9 +61,20 @@ def read_inventory(reading: Reading) -> Iterator[Item]:
             else:
                 yield parser.read(table.line, [(name, item[name]) for name in COLUMNS if name in item])
         return
-    names = [name for name in COLUMNS if name in table.header]
-    pick = [table.header.index(name) for name in names]
-    at_number = table.find(NUMBER)
+    yield from read_entries(table, {name: (name,) for name in COLUMNS}, parser)
+
+
+def read_entries(table: Table, titles: Mapping[str, Sequence[str]], parser: EntryParser) -> Iterator[Item]:
+    """Yield one item for each row of a table of entries.
+
+    Args:
+        table: the rows.
+        titles: what the table calls each of our columns.
+        parser: reads the cells.
+    """
+    places = {name: at for name, known in titles.items() if (at := table.find(*known)) >= 0}
+    pick = list(places.values())
+    at_number = table.find(*titles[NUMBER])
     for row in table.rows():
         if isinstance(row, Skip):
             yield row
@@ -72,22 +85,26 @@ def read_inventory(reading: Reading) -> Iterator[Item]:
                 if noise != BLANK:
                     yield Ignored(table.line, noise)
                 continue
-        yield parser.read(table.line, zip(names, [row[at] for at in pick], strict=True))
+        item = parser.read(table.line, zip(places, [row[at] for at in pick], strict=True))
+        yield item._replace(column=table.titles[places[item.column]]) if isinstance(item, Skip) else item
 
 
-class _Parser:
+class EntryParser:
     """From the cells of a row to an entry, as the file tells it."""
 
-    def __init__(self, *, is_guarded: bool) -> None:
+    def __init__(self, *, is_guarded: bool = False, read_usage: Read | None = None) -> None:
         """Prepare.
 
         Args:
             is_guarded: whether cells may carry the apostrophe of a CSV export.
+            read_usage: reads a list of usages, where it is not to be taken as it is.
         """
         keys = dict.fromkeys(("customer", "site"), Keys().__getitem__)
         words = dict.fromkeys(("usage", "vendor"), Keys(limit=MAX_WORDS).__getitem__)
         free = dict.fromkeys(_FREE, clean_stored)
-        told: dict[str, Callable[[str], str | date | None]] = {**keys, **words, **free}
+        told: dict[str, Read] = {**keys, **words, **free}
+        if read_usage is not None:
+            told["usage"] = read_usage
         if is_guarded:
             told = {name: partial(_read_guarded, read) for name, read in told.items()}
         reads = {**told, NUMBER: _read_number, "status": _read_status, "level": _read_level, "release_date": _read_day}
@@ -123,7 +140,7 @@ def _explain(line: int, name: str, cell: str) -> Skip | Ignored:
     return Skip(line, NUMBER, reason, text=shown(cell))
 
 
-def _read_guarded(read: Callable[[str], str | date | None], cell: str) -> str | date | None:
+def _read_guarded(read: Read, cell: str) -> str | date | None:
     return read(unguard(cell))
 
 
@@ -154,7 +171,7 @@ INVENTORY: Final = FormatInfo(
     match_inventory,
     read_inventory,
     shapes=TABLES | {Shape.OBJECTS},
-    columns=(NUMBER, *COLUMNS),
+    columns=COLUMNS,
     obtain="inventory-tui export FILE, or any list of numbers whose columns are called as below.",
     takes="Every line with a usable number; what a column says of it, blank included, where the list has the column.",
     leaves="All other columns; lines of another customer, and lines that would take a number out of use.",

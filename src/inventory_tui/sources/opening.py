@@ -12,6 +12,7 @@ from pathlib import Path
 
 from inventory_tui.errors import SourceError
 from inventory_tui.inventory.wording import counted
+from inventory_tui.sources.archive import open_archive
 from inventory_tui.sources.delimited import DelimitedTable
 from inventory_tui.sources.elements import ElementTable, is_markup
 from inventory_tui.sources.format_info import Shape
@@ -22,6 +23,8 @@ from inventory_tui.sources.ruled import is_ruled, open_ruled
 from inventory_tui.sources.sheet import SheetTable
 from inventory_tui.sources.table import Table
 from inventory_tui.sources.text import is_table_text
+from inventory_tui.sources.voss_sheet import open_template
+from inventory_tui.sources.workbook import Workbook
 
 IsKnown = Callable[[Sequence[str]], bool]
 
@@ -52,7 +55,7 @@ def open_tables(origin: Origin, encoding: str | None, is_known: IsKnown) -> Open
     head = origin.head()
     name = Path(origin.name).name
     if head.startswith(b"PK\x03\x04"):
-        return Opened(Shape.SHEET, ((name, SheetTable(origin, is_known)),))
+        return Opened(Shape.SHEET, ((name, _open_sheet(origin, is_known)),))
     if is_tar(head):
         return _open_archive(origin, name, encoding, is_known)
     if head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1] in (b"[", b"{"):
@@ -62,6 +65,13 @@ def open_tables(origin: Origin, encoding: str | None, is_known: IsKnown) -> Open
     if is_ruled(head):
         return Opened(Shape.RULED, tuple((name, table) for table in open_ruled(origin, encoding)))
     return Opened(Shape.TEXT, ((name, DelimitedTable(origin, encoding)),))
+
+
+def _open_sheet(origin: Origin, is_known: IsKnown) -> Table:
+    with open_archive(origin) as archive:
+        workbook = Workbook(archive)
+        template = open_template(origin, workbook)
+    return template or SheetTable(origin, is_known, workbook.strings_read)
 
 
 def _open_archive(origin: Origin, name: str, encoding: str | None, is_known: IsKnown) -> Opened:

@@ -16,7 +16,7 @@ from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.rows import Skip
 from inventory_tui.sources.sheet_rows import MAX_ROW, iter_rows
 from inventory_tui.sources.table import Row, find_column, tell_of_long_rows, warn_of_duplicates
-from inventory_tui.sources.workbook import Workbook
+from inventory_tui.sources.workbook import SharedStrings, Workbook
 
 _HEADER_WITHIN = 100
 """The header is looked for in so many rows."""
@@ -29,8 +29,15 @@ class SheetTable:
     delimiter = ""
     was_cut = False
 
-    def __init__(self, origin: Origin, is_known: Callable[[Sequence[str]], bool]) -> None:
+    def __init__(
+        self, origin: Origin, is_known: Callable[[Sequence[str]], bool], strings: SharedStrings | None = None
+    ) -> None:
         """Choose a sheet and read its header.
+
+        Args:
+            origin: the file.
+            is_known: tells whether somebody reads a table with this header.
+            strings: its shared strings, where they were read before.
 
         Raises:
             SourceError: the workbook is damaged, too large, protected, or has no table.
@@ -38,7 +45,7 @@ class SheetTable:
         self._origin = origin
         self.line = 0
         with open_archive(origin) as archive:
-            workbook = Workbook(archive)
+            workbook = Workbook(archive, strings)
             headers = [(name, _find_header(workbook, member)[1]) for name, member in workbook.sheets]
             self._strings = workbook.strings_read
         found = [(name, titles) for name, titles in headers if titles]
