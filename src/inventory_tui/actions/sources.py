@@ -38,6 +38,18 @@ class Sources(Snapshots):
             found = source_store.sources_of(connection, owner.id)
             return [summarise(source, source_store.snapshot_of(connection, source), known, now) for source in found]
 
+    def source(self, customer: str, name: str) -> SourceSummary:
+        """Return one source of the customer, by its name in whatever case.
+
+        Raises:
+            NotFoundError: there is no such customer or source.
+        """
+        with self._store.read() as connection:
+            owner = levels.find_customer(connection, customer)
+            known = levels.levels_of(connection, owner.id)
+            found = source_store.find_source(connection, owner.id, name)
+            return summarise(found, source_store.snapshot_of(connection, found), known, datetime.now(UTC))
+
     def add_source(self, customer: str, name: str, format_: str = "", max_age_days: int | None = None) -> None:
         """Declare a source: until its first import, every audit that frees numbers asks about it (G6).
 

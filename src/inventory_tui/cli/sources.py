@@ -10,6 +10,7 @@ from inventory_tui.cli import output
 from inventory_tui.cli.command import InventoryGroup, customer_option
 from inventory_tui.cli.formats import list_formats
 from inventory_tui.cli.session import Session
+from inventory_tui.cli.source_snapshots import remove_source, restore_source, show_source, source_json
 from inventory_tui.errors import UsageError
 from inventory_tui.inventory.wording import counted
 
@@ -30,19 +31,7 @@ def list_sources(session: Session, *, customer: str) -> None:
     """List the sources of a customer and their age."""
     summaries = session.run(lambda actions: actions.imports.sources(customer))
     if session.wants_json:
-        output.write_json_rows(
-            {
-                "name": each.name,
-                "format": each.format,
-                "imported_at": output.instant(each.imported_at),
-                "max_age_days": each.max_age_days,
-                "stale": each.is_stale,
-                "records": each.records,
-                "coverage": each.coverage,
-                "path": each.last_path,
-            }
-            for each in summaries
-        )
+        output.write_json_rows(map(source_json, summaries))
         return
     output.write_table(
         ("source", "format", "records", "imported", "limit", "", "file"),
@@ -60,6 +49,9 @@ def list_sources(session: Session, *, customer: str) -> None:
         ],
         right=(2, 4),
     )
+
+
+source.add_command(show_source)
 
 
 @source.command("add")
@@ -89,6 +81,10 @@ def change_source(session: Session, *, name: str, customer: str, new_name: str |
         raise UsageError("nothing to change was named", "give --name or --max-age")
     session.run(lambda actions: actions.imports.change_source(customer, name, new_name=new_name, max_age_days=max_age))
     _tell(session, {"name": new_name or name}, f"changed source {new_name or name}")
+
+
+source.add_command(remove_source)
+source.add_command(restore_source)
 
 
 @source.command("sites")
