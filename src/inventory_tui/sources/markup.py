@@ -12,7 +12,7 @@ from xml.parsers import expat
 
 from inventory_tui.errors import SourceError
 
-MAX_TOKEN: Final = 1 << 22
+MAX_TOKEN: Final = 1 << 20
 """Bytes of one tag; the parser keeps a tag until it ends."""
 _IS_FINAL: Final = True
 Attributes = dict[str, str]
