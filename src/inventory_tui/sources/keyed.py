@@ -74,8 +74,10 @@ class KeyedTable(PagedTable, ABC):
 
     def rows(self) -> Iterator[Row | Skip]:
         """Yield every row under the header, one blank cell longer; see ``Table``."""
+        header = self.header
+        blanks = [""] * len(header)
         for item in self.cells():
-            yield item if isinstance(item, Skip) else [*(item.get(name, "") for name in self.header), ""]
+            yield item if isinstance(item, Skip) else [*map(item.get, header, blanks), ""]
 
 
 class Names(dict[str, str]):

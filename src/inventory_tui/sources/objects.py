@@ -26,6 +26,8 @@ _NEXT: Final = "@odata.nextlink"
 _TOTAL: Final = "@total"
 _MAX_DEPTH: Final = 4
 """Objects within objects that become columns; what is deeper is text."""
+_TRUE: Final = as_text(value=True)
+_FALSE: Final = as_text(value=False)
 _BLANK = " \t\r\n"
 _NEWLINES = ("\n", "\r")
 
@@ -178,7 +180,9 @@ def _tell_lack(told: dict[str, object], count: int) -> str:
 def _as_text(value: object) -> str:
     if value is None:
         return ""
-    if isinstance(value, (bool, int, float)):
+    if value is True or value is False:
+        return _TRUE if value else _FALSE
+    if isinstance(value, (int, float)):
         return as_text(value)
     try:
         return json.dumps(value, ensure_ascii=False)
