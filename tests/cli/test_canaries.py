@@ -119,7 +119,7 @@ NESTS = (
         ),
     ),
     Nest(
-        "3cx",
+        "3cx-users",
         (
             *("Number", "FirstName", "LastName", "EmailAddress", "MobileNumber", "AuthID", "AuthPassword"),
             *("WebMeetingFriendlyName", "VMPIN"),
@@ -227,5 +227,5 @@ def test_i7_every_canary_sits_in_a_column_that_is_told() -> None:
         "cucm-tar": 8,
         "freepbx-extensions": 3,
         "fusionpbx-extensions": 1,
-        "3cx": 2,
+        "3cx-users": 2,
     }
