@@ -197,7 +197,7 @@ def test_the_readme_names_every_command_with_its_options() -> None:
     assert all(f"`{option}" in README for option in FILTERS)
 
 
-DIALOGS = {"confirm", "field", "files", "form", "palette", "pick", "question", "save", "table", "choice", "help"}
+DIALOGS = {"confirm", "field", "form", "palette", "pick", "question", "save", "table", "choice", "help"}
 """What opens on top of a screen: their keys are in front of the person, and not in the README."""
 KEY_NAMES = {
     "plus": "+",

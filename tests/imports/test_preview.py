@@ -41,7 +41,7 @@ def test_rows_are_shown_with_words_levels_and_reasons(imports: Imports, tmp_path
     assert "did you mean Amsterdam?" in preview.rows[2].reason
     assert preview.rows[3].reason.startswith("number: scientific notation")
     assert (preview.rows[3].file, preview.rows[3].line) == ("lines.csv", 5)
-    assert preview.files == (str(path),)
+    assert preview.files == (path,)
     assert imports.sources(CUSTOMER) == []
 
 
@@ -49,7 +49,8 @@ def test_a_mask_is_shown_as_what_it_becomes(imports: Imports, tmp_path: Path) ->
     """N3, N5."""
     path = write(tmp_path, HEADER, "1555010XX,call_park,,,", "+15550100001;ext=1234,phone_line,,,")
     preview = imports.preview_services(ServicesRequest(CUSTOMER, (path,), source="New"))
-    assert [row[0] for row in cells(preview)] == ["155501000–155501099, 100", "+15550100001, 1234"]
+    assert [row[0] for row in cells(preview)] == ["155501000 (100)", "+15550100001, 1234"]
+    assert preview.rows[0].reason == "100 numbers, up to 155501099"
 
 
 def test_new_sites_are_told_apart_and_not_created(imports: Imports, tmp_path: Path) -> None:

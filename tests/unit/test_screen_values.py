@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
 from inventory_tui.actions.browse import NumberDetail
-from inventory_tui.actions.imports import FormatInfo, ImportReport, Imports, Look, SourceSummary
+from inventory_tui.actions.imports import FormatInfo, ImportReport, Imports, Look, Sight, SourceSummary
 from inventory_tui.audit.findings import Finding
 from inventory_tui.audit.plan import AuditCounts, PreviewQuery, PreviewRow, Slice, SourceAge
 from inventory_tui.audit.scope import Options, Scope, ScopeKind
@@ -36,7 +37,9 @@ from inventory_tui.screens.preview_groups import FINDINGS, NO_ENTRY, GroupRow, g
 from inventory_tui.screens.preview_view import View
 from inventory_tui.screens.scope_choice import Ground, ages_text, first_choice, scope_options
 from inventory_tui.screens.wording import ago, count, share, size, state_text
+from inventory_tui.sources.format_info import Shape
 
+FILES = (Path("/x/lines.csv"),)
 NOW = datetime(2026, 5, 1, 12, tzinfo=UTC)
 USED, FREE = State(Status.USED, "Device"), State(Status.AVAILABLE)
 OWNER = Customer(1, "Northwind")
@@ -264,13 +267,13 @@ def formats() -> list[FormatInfo]:
 
 def test_how_records_get_their_site_is_told_before_the_import(formats: list[FormatInfo]) -> None:
     def told(name: str, header: tuple[str, ...], known: Known, rule: SiteRule = AS_BEFORE) -> str:
-        look = Look(((name, 1.0),), header, (), "utf-8", ",", "")
-        choice = ImportChoice("N", Path("/x"), source="Feed", rule=rule).looked(look, formats, known.sources)
-        return site_text(choice, known)
+        known = replace(known, formats=formats)
+        sight = Sight(FILES, Look(((name, 1.0),), header, (), "utf-8", ",", ""))
+        return site_text(ImportChoice("N", FILES, source="Feed", rule=rule).looked(sight, known), known)
 
     teams, sites = ("TelephoneNumber", "City"), Known(sites=["Berlin"])
-    assert told("teams", teams, sites) == "! no column names it: all to Customer level"
-    assert told("teams", teams, Known()) == "no column names it: all to Customer level"
+    assert told("teams", teams, sites) == "! no column: all to Customer level"
+    assert told("teams", teams, Known()) == "no column: all to Customer level"
     assert told("teams", teams, Known(sites=["Berlin"], has_codes=True)).startswith("by location code")
     assert told("teams", teams, sites, SiteRule("all to Berlin", site="Berlin")) == "all to Berlin"
     again = Known(sources=[source("feed", "teams", site_column="City")], sites=["Berlin"])
@@ -284,33 +287,34 @@ def test_how_records_get_their_site_is_told_before_the_import(formats: list[Form
 
 
 def test_an_import_begins_with_the_likeliest_format_and_source(formats: list[FormatInfo]) -> None:
-    choice = ImportChoice("N", Path("/x/lines.csv"))
-    look = Look((("generic", 0.95),), ("number", "use", ""), (), "utf-8", ";", "")
-    assert choice.looked(look, formats, []).source == "Generic service records"
-    assert choice.looked(look, formats, [source("CUCM")]).source == "CUCM"
-    assert choice.looked(look, formats, [source("A"), source("B")]).source == ""
-    found = choice.looked(look, formats, [source("CUCM")])
+    choice = ImportChoice("N", FILES)
+    sight = Sight(FILES, Look((("generic", 0.95),), ("number", "use", ""), (), "utf-8", ";", ""), is_packed=True)
+    assert choice.looked(sight, Known(formats)).source == "Generic service records"
+    assert choice.looked(sight, Known(formats, [source("CUCM")])).source == "CUCM"
+    assert choice.looked(sight, Known(formats, [source("A"), source("B")])).source == ""
+    found = choice.looked(sight, Known(formats, [source("CUCM")]))
     assert (found.certainty, found.is_services) == ("sure, 95%", True)
     lines = setting_lines(found, Known(sources=[source("cucm")]))
-    assert lines["source"][0].split() == ["Source", "CUCM"]
-    assert "utf-8, semicolon)" in lines["format"][0]
+    assert lines["source"][0].split() == ["Source", "cucm"]
+    assert "a text table, packed by gzip, semicolon, utf-8" in lines["text"][0]
     request = found.as_services(force=True)
     assert (request.source, request.format, request.site, request.force) == ("CUCM", "generic", None, True)
     sites = next(each for each in formats if each.what == "sites")
     other = found.with_format(sites, [])
     assert (other.is_services, other.certainty) == (False, "chosen by hand")
     assert "none" in setting_lines(other, Known())["source"][0]
-    nothing = choice.looked(Look((), (), (), "utf-8", "", "Sheet 1"), formats, [])
-    assert "not recognised (utf-8, Sheet 1)" in setting_lines(nothing, Known())["format"][0]
+    nothing = choice.looked(Sight(FILES, Look((), (), (), "", "", "Sheet 1", Shape.SHEET)), Known(formats))
+    assert "! not recognised" in setting_lines(nothing, Known())["format"][0]
+    assert setting_lines(nothing, Known())["text"] == (" Read as       a workbook, sheet Sheet 1", " ")
     assert "column “site” names it" not in lines["sites"][0]
-    assert [rule.label for rule in site_rules(look, ["Berlin"])] == [
+    assert [rule.label for rule in site_rules(found, ["Berlin"])] == [
         AS_BEFORE.label,
         "column “number” names it",
         "column “use” names it",
         "all to Customer level",
         "all to Berlin",
     ]
-    fixed = ImportChoice("N", Path("/x"), rule=SiteRule("all to Berlin", site="Berlin")).as_numbers()
+    fixed = ImportChoice("N", FILES, rule=SiteRule("all to Berlin", site="Berlin")).as_numbers()
     assert fixed.site == "Berlin"
 
 
@@ -333,7 +337,7 @@ def test_a_report_tells_all_its_counts() -> None:
     )
     lines = [line.strip() for line in report_lines(report)]
     assert lines[0] == "10  rows read: 7 taken, 2 skipped, 1 ignored"
-    assert lines[2] == "compared with its last snapshot: 3 added, 1 gone, 4 same"
+    assert lines[2] == "compared with its last snapshot: +3 added, −1 gone, 4 same"
     assert lines[3] == "ignored: no number 1"
     assert lines[4].endswith("and 2 more")
     assert lines[5] == "! taken all the same: it looked cut"

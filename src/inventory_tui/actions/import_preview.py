@@ -6,8 +6,8 @@ Quick, of whatever size the files are; writes nothing.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
 from itertools import islice
@@ -32,6 +32,8 @@ MOST_IGNORED: Final = 3
 MOST_READ: Final = 2_000
 """Rows of a table that are read to find them."""
 NEW: Final = " (new)"
+_FEW: Final = 3
+"""Records of a row from which on their numbers are not listed."""
 SERVICE_COLUMNS: Final = ("Number", "Use", "Level", "Name", "Vendor")
 NUMBER_COLUMNS: Final = ("Number", "Status", "Level", "Description", "Usage")
 SITE_COLUMNS: Final = ("Site", "Code", "Customer", "Dial plan")
@@ -55,7 +57,9 @@ class PreviewRow:
     cells: tuple[str, ...]
     """As the preview's columns; what is left of them where the row is not taken."""
     reason: str = ""
-    """Why it is not taken, or not at the site that it names."""
+    """Why it is not taken, or not at the site that it names; of a mask what it becomes."""
+    is_misplaced: bool = False
+    """Whether it names a site that nobody knows, and goes to Customer level for it (I5)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,18 +68,20 @@ class Preview:
 
     columns: tuple[str, ...]
     rows: tuple[PreviewRow, ...]
-    files: tuple[str, ...]
-    """Paths of all that will be read."""
+    files: tuple[Path, ...]
+    """All that will be read."""
     titles: tuple[str, ...] = ()
-    """Their columns as they are matched; each may tell the site (I5)."""
+    """Columns of those looked at, as they are matched; each may tell the site (I5)."""
+    notices: tuple[str, ...] = ()
+    """What a person should know of the files."""
 
     def count(self, fate: Fate) -> int:
         """Return how many rows that are shown become so."""
         return sum(row.fate is fate for row in self.rows)
 
 
-Meaning = Callable[[Item], "tuple[Fate, tuple[str, ...], str]"]
-"""From an item to what becomes of it, its cells and the reason."""
+Describe = Callable[[str, Item], PreviewRow]
+"""From the file's name and one of its rows to what becomes of it."""
 
 
 def preview_services(store: Store, request: ServicesRequest) -> Preview:
@@ -85,7 +91,8 @@ def preview_services(store: Store, request: ServicesRequest) -> Preview:
         InventoryError: as ``service_plan.make_plan``.
     """
     plan = make_plan(store, request)
-    return _preview(SERVICE_COLUMNS, plan.readers, partial(_read_service, plan), plan.placing)
+    preview = _preview(SERVICE_COLUMNS, plan.files.paths, plan.readers, partial(_service_row, plan), plan.placing)
+    return replace(preview, notices=plan.files.left_out)
 
 
 def preview_numbers(store: Store, request: NumbersRequest) -> Preview:
@@ -95,7 +102,7 @@ def preview_numbers(store: Store, request: NumbersRequest) -> Preview:
         InventoryError: as ``import_numbers.make_numbers_plan``.
     """
     plan = make_numbers_plan(store, request)
-    return _preview(NUMBER_COLUMNS, [plan.reader], partial(_read_number, plan))
+    return _preview(NUMBER_COLUMNS, [request.path], [plan.reader], partial(_number_row, plan))
 
 
 def preview_sites(store: Store, path: Path, customer: str | None) -> Preview:
@@ -107,26 +114,32 @@ def preview_sites(store: Store, path: Path, customer: str | None) -> Preview:
     """
     with store.read() as connection:
         estate = Estate(connection, customer)
-        return _preview(SITE_COLUMNS, [open_sites(path)], partial(_read_site, estate, customer or ""))
+        return _preview(SITE_COLUMNS, [path], [open_sites(path)], partial(_site_row, estate, customer or ""))
 
 
 def _preview(
-    columns: tuple[str, ...], readers: Iterable[Reader], read: Meaning, placing: Placing | None = None
+    columns: tuple[str, ...],
+    files: Sequence[Path],
+    readers: Iterable[Reader],
+    describe: Describe,
+    placing: Placing | None = None,
 ) -> Preview:
-    readers = list(readers)
-    tables = sum(len(reader.parts) for reader in readers)
-    share = max(FEWEST_ROWS, MOST_ROWS // max(1, tables))
+    """Return the first rows of every table of every file, as long as there is room: a few of each of many."""
     rows: list[PreviewRow] = []
+    titles: dict[str, None] = {}
     for reader in readers:
+        share = max(FEWEST_ROWS, MOST_ROWS // len(files) // max(1, len(reader.parts)))
+        titles |= dict.fromkeys(title for title in reader.columns if title)
         for part in reader.parts:
             if placing is not None:
                 placing.read_codes(wanted=not part.says_site)
-            rows += _first_rows(part.name, part, read, min(share, MOST_ROWS - len(rows)))
-    titles = dict.fromkeys(title for reader in readers for title in reader.columns if title)
-    return Preview(columns, tuple(rows), tuple(reader.name for reader in readers), tuple(titles))
+            rows += _first_rows(part.name, part, describe, min(share, MOST_ROWS - len(rows)))
+        if len(rows) == MOST_ROWS:
+            break
+    return Preview(columns, tuple(rows), tuple(files), tuple(titles))
 
 
-def _first_rows(file: str, items: Iterable[Item], read: Meaning, most: int) -> list[PreviewRow]:
+def _first_rows(file: str, items: Iterable[Item], describe: Describe, most: int) -> list[PreviewRow]:
     rows: list[PreviewRow] = []
     ignored: Counter[str] = Counter()
     for item in islice(items if most else (), MOST_READ):
@@ -134,42 +147,46 @@ def _first_rows(file: str, items: Iterable[Item], read: Meaning, most: int) -> l
             ignored[item.reason] += 1
             if ignored[item.reason] > MOST_IGNORED:
                 continue
-        rows.append(_describe(file, item, read))
+        rows.append(_describe(file, item, describe))
         if len(rows) == most:
             break
     return rows
 
 
-def _describe(file: str, item: Item, read: Meaning) -> PreviewRow:
+def _describe(file: str, item: Item, describe: Describe) -> PreviewRow:
     if isinstance(item, Several):
-        fate, (_, *cells), reason = read(item.rows[0])
-        return PreviewRow(file, item.rows[0].line, fate, (_spell(item), *cells), reason)
+        return _describe_several(item, describe(file, item.rows[0]))
     if isinstance(item, Skip):
         reason = f"{item.column}: {item.reason}" if item.column else item.reason
         return PreviewRow(file, item.line, Fate.SKIPPED, (item.text,), reason)
     if isinstance(item, Ignored):
         return PreviewRow(file, item.line, Fate.IGNORED, ("",), item.reason)
-    return PreviewRow(file, item.line, *read(item))
+    return describe(file, item)
 
 
-def _spell(item: Several) -> str:
-    """Return the numbers of a row that makes several records: all of two, else the first and the last (N3, N5)."""
+def _describe_several(item: Several, first: PreviewRow) -> PreviewRow:
+    """Return a row that makes several records: both numbers of two, else the first and how many (N3, N5)."""
     numbers = [row.number for row in item.rows]
-    return ", ".join(numbers) if len(numbers) < 3 else f"{numbers[0]}–{numbers[-1]}, {len(numbers):,}"
+    if len(numbers) < _FEW:
+        number, what = ", ".join(numbers), ""
+    else:
+        number, what = f"{numbers[0]} ({len(numbers):,})", f"{len(numbers):,} numbers, up to {numbers[-1]}"
+    reason = "; ".join(filter(None, (what, first.reason)))
+    return replace(first, cells=(number, *first.cells[1:]), reason=reason)
 
 
-def _read_service(plan: ServicePlan, item: Item) -> tuple[Fate, tuple[str, ...], str]:
+def _service_row(plan: ServicePlan, file: str, item: Item) -> PreviewRow:
     if not isinstance(item, RecordRow):
         raise TypeError(f"no service record: {type(item).__name__}")
-    placing = plan.placing
-    use = Use(item.use)
+    placing, use = plan.placing, Use(item.use)
     level_id = placing.find(item.site, item.number)
     reason = "" if level_id is not None else placing.why_not(item.site)
     if level_id is None and plan.is_strict:
-        return Fate.SKIPPED, (item.number,), f"site: {reason}"
+        return PreviewRow(file, item.line, Fate.SKIPPED, (item.number,), f"site: {reason}")
     level = _name_level(plan, placing.customer_level_id if level_id is None else level_id)
     cells = (item.number, RULES[use].label, level, item.name, Kind(use, item.vendor).effective_vendor)
-    return Fate.TAKEN, cells, f"{reason}; so Customer level" if reason else ""
+    told = f"{reason}; so Customer level" if reason else ""
+    return PreviewRow(file, item.line, Fate.TAKEN, cells, told, is_misplaced=level_id is None)
 
 
 def _name_level(plan: ServicePlan | NumbersPlan, level_id: int) -> str:
@@ -177,21 +194,21 @@ def _name_level(plan: ServicePlan | NumbersPlan, level_id: int) -> str:
     return f"{new}{NEW}" if new is not None else plan.levels[level_id].label
 
 
-def _read_number(plan: NumbersPlan, item: Item) -> tuple[Fate, tuple[str, ...], str]:
+def _number_row(plan: NumbersPlan, file: str, item: Item) -> PreviewRow:
     if not isinstance(item, NumberRow):
         raise TypeError(f"no row of an inventory: {type(item).__name__}")
     found = plan.find_level(item)
     if isinstance(found, tuple):
-        return Fate.SKIPPED, (item.number,), ": ".join(found)
+        return PreviewRow(file, item.line, Fate.SKIPPED, (item.number,), ": ".join(found))
     cells = (item.number, item.status or "", _name_level(plan, found), item.description or "", item.usage or "")
-    return Fate.TAKEN, cells, ""
+    return PreviewRow(file, item.line, Fate.TAKEN, cells)
 
 
-def _read_site(estate: Estate, customer: str, item: Item) -> tuple[Fate, tuple[str, ...], str]:
+def _site_row(estate: Estate, customer: str, file: str, item: Item) -> PreviewRow:
     if not isinstance(item, SiteRow):
         raise TypeError(f"no row of a list of sites: {type(item).__name__}")
     refusal = estate.take(item)
     cells = (item.site, item.location_code, item.customer or customer, item.dial_plan)
     if isinstance(refusal, Refusal):
-        return Fate.SKIPPED, cells, f"{refusal.column}: {refusal.reason}"
-    return Fate.TAKEN, cells, ""
+        return PreviewRow(file, item.line, Fate.SKIPPED, cells, f"{refusal.column}: {refusal.reason}")
+    return PreviewRow(file, item.line, Fate.TAKEN, cells)

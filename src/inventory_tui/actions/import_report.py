@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from inventory_tui.errors import RefusedError
 
-MOST_PROBLEMS: Final = 1_000
-"""So many problems are listed one by one; beyond, they are counted."""
+MOST_PROBLEMS: Final = 100_000
+"""So many problems are listed one by one; beyond, they are counted: memory does not grow with the file (I8)."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,7 +44,7 @@ class ImportReport:
     updated: int = 0
     unchanged: int = 0
     problems: tuple[ImportProblem, ...] = ()
-    """The first 1,000."""
+    """The first 100,000."""
     problem_count: int = 0
     ignored_reasons: dict[str, int] = field(default_factory=dict)
     unmapped: dict[str, int] = field(default_factory=dict)

@@ -61,7 +61,7 @@ def iter_report(report: ImportReport) -> Iterator[str]:
         yield f"skipped: {_problem(problem)}"
     more = report.problem_count - min(len(report.problems), SHOWN)
     if more > 0:
-        yield f"skipped: {counted(more, 'more row')}; --json lists the first 1,000"
+        yield f"skipped: {counted(more, 'more row')}; --json lists them"
     if not report.saved:
         yield "Nothing was written."
 

@@ -1,4 +1,4 @@
-"""Choosing a file: type a path, or walk through folders; recent folders come first."""
+"""Choosing files: type a path, or walk through folders and mark; recent folders come first."""
 
 from __future__ import annotations
 
@@ -37,16 +37,32 @@ def folder_of(text: str) -> Path:
     return path if text.endswith("/") else path.parent
 
 
-class FileScreen(Page[Path | None]):
-    """Ends with the path of a file, or with None."""
+def is_at_name(text: str) -> bool:
+    """Return whether nothing of a name is typed yet behind the folder."""
+    return text.endswith("/") or not text.strip()
+
+
+class PathField(LineField):
+    """Takes a path; where a name would begin, a blank is not typed: it marks."""
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Return whether a key is typed."""
+        return not (key == "space" and is_at_name(self.value)) and super().check_consume_key(key, character)
+
+
+class FileScreen(Page[tuple[Path, ...] | None]):
+    """Ends with the paths of files, of folders whose files are meant, or with None."""
 
     CSS_PATH = "files.tcss"
     ABOUT = (
-        "Type a path, or walk: enter opens the folder under the cursor or takes the file, tab completes the path. An"
-        " empty line shows the folders that files came from before; // begins a path anew."
+        "Type a path, or walk: enter opens the folder under the cursor or takes the file, tab completes the path."
+        " Several files are one snapshot: space marks them, in several folders too, and enter takes what is marked;"
+        " ./ takes the whole folder. An empty line shows the folders that files came from before; // begins anew."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "Open", id="files.choose", tooltip="Open the folder, or take the file"),
+        # With priority: the field would type it. Where a name is typed already, it does.
+        Binding("space", "mark", "Mark", id="files.mark", priority=True, tooltip="Take several as one snapshot"),
         Binding("down", "move(1)", "Down", id="files.down", show=False, tooltip="One row down"),
         Binding("up", "move(-1)", "Up", id="files.up", show=False, tooltip="One row up"),
         Binding("pagedown", "move(10)", "Page down", id="files.page-down", show=False, tooltip="Ten rows down"),
@@ -67,6 +83,7 @@ class FileScreen(Page[Path | None]):
         title: str,
         start: Path,
         recent: Sequence[Path] = (),
+        note: str = "",
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         """Make the chooser.
@@ -75,12 +92,15 @@ class FileScreen(Page[Path | None]):
             title: what the file is for.
             start: folder to begin in.
             recent: folders that are offered when nothing is typed.
+            note: what is said at first.
             now: the present, for ages.
         """
         super().__init__(title)
         self._start = start
         self._recent = tuple(recent)
+        self._note = note
         self._now = now
+        self._marked: dict[Path, None] = {}
         self._folder: Path | None = None
         self._entries: list[FolderEntry] = []
         self._is_chosen_early = False
@@ -88,17 +108,25 @@ class FileScreen(Page[Path | None]):
 
     def compose_body(self) -> ComposeResult:
         """Lay out the path and the folder."""
-        yield LineField(f"{self._start}/".replace("//", "/"), id="path")
+        yield PathField(f"{self._start}/".replace("//", "/"), id="path")
         columns: list[Column[FolderEntry]] = [
-            Column("Name", lambda row: str(row.path) if self._folder is None else row.name, 30, grow=1),
-            Column("Size", lambda row: "" if row.is_folder else size(row.size), 9, right=True),
-            Column("Changed", lambda row: f"{ago(row.changed_at, self._now())} ago", 11, right=True),
+            Column("Name", self._call, 30, grow=1),
+            Column("Kind", lambda row: row.kind, 14, rank=2),
+            Column("Size", lambda row: "" if row.is_folder else size(row.size), 9, right=True, rank=1),
+            Column("Changed", lambda row: f"{ago(row.changed_at, self._now())} ago", 11, right=True, rank=3),
         ]
-        yield NumberTable(columns, empty="Nothing here begins so.", id="entries")
+        table = NumberTable(columns, empty="Nothing here begins so.", id="entries")
+        table.is_marked = lambda row: row.path in self._marked
+        yield table
+
+    def _call(self, row: FolderEntry) -> str:
+        if self._folder is None:
+            return str(row.path)
+        return "./  the whole folder" if row.path == self._folder else row.name
 
     @property
-    def _field(self) -> LineField:
-        return self.query_one("#path", LineField)
+    def _field(self) -> PathField:
+        return self.query_one("#path", PathField)
 
     @property
     def _table(self) -> NumberTable[FolderEntry]:
@@ -108,11 +136,13 @@ class FileScreen(Page[Path | None]):
         """Show the first folder."""
         self._field.cursor_position = len(self._field.value)
         self._follow(self._field.value)
+        self.say(self._note)
 
     @on(Input.Changed)
     def typed(self, event: Input.Changed) -> None:
         """Follow the path while it is typed."""
         self._follow(event.value)
+        self.refresh_bindings()
 
     def _follow(self, text: str) -> None:
         if not text.strip():
@@ -129,15 +159,47 @@ class FileScreen(Page[Path | None]):
     def on_file_screen_listed(self, message: Listed) -> None:
         """Show a folder."""
         self._folder, self._entries = message.folder, message.entries
-        self.say("")
+        self._tell_marks()
         self._show(self._field.value)
         if self._is_chosen_early:
             self.action_choose()
 
     def _show(self, text: str) -> None:
-        begin = "" if text.endswith("/") or not text.strip() else read_path(text).name.casefold()
+        begin = "" if is_at_name(text) else read_path(text).name.casefold()
         rows = [row for row in self._entries if row.path.name.casefold().startswith(begin)]
-        self._table.show(ListSource(rows))
+        has_files = self._folder is not None and not begin and any(not row.is_folder for row in rows)
+        whole = [FolderEntry(self._folder, True, 0, self._now())] if has_files and self._folder else []  # noqa: FBT003
+        self._table.show(ListSource([*whole, *rows]), len(whole))
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the key that marks to the field where a name is typed already."""
+        if action == "mark" and not is_at_name(self._field.value):
+            return False
+        return super().check_action(action, parameters)
+
+    def why_not(self, action: str) -> str:
+        """Return why an action cannot be done now."""
+        return "Nothing here to mark" if action == "mark" and self._table.current is None else ""
+
+    def action_mark(self) -> None:
+        """Mark the row under the cursor, or take its mark away; on to the next."""
+        row = self._table.current
+        if row is None:
+            return
+        if row.path in self._marked:
+            del self._marked[row.path]
+        else:
+            self._marked[row.path] = None
+        self._table.draw_again(self._table.cursor)
+        self._table.action_move(1)
+        self._tell_marks()
+
+    def _tell_marks(self) -> None:
+        if not self._marked:
+            self.say(self._note)
+        else:
+            self.say(f"{len(self._marked):,} marked: enter takes them as one snapshot, tab opens a folder")
 
     def action_move(self, rows: int) -> None:
         """Move the cursor while one types."""
@@ -155,6 +217,9 @@ class FileScreen(Page[Path | None]):
     @on(NumberTable.Opened)
     def action_choose(self) -> None:
         """Open the folder under the cursor, or take the file."""
+        if self._marked:
+            self.dismiss(tuple(self._marked))
+            return
         row = self._table.current
         text = self._field.value
         self._is_chosen_early = bool(text.strip()) and folder_of(text) != self._folder
@@ -162,7 +227,7 @@ class FileScreen(Page[Path | None]):
             return
         if row is None:
             self.complain("There is no such file in this folder")
-        elif row.is_folder:
+        elif row.is_folder and row.path != self._folder:
             self._put(row)
         else:
-            self.dismiss(row.path)
+            self.dismiss((row.path,))

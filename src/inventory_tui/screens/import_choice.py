@@ -1,15 +1,29 @@
-"""What an import will do, as one value: the file, its format, the source, how records get their site. Pure."""
+"""What an import will do, as one value: the files, their format, the source, how records get their site. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any, Final
 
-from inventory_tui.actions.imports import FormatInfo, Look, NumbersRequest, ServicesRequest, SourceSummary
+from inventory_tui.actions.imports import (
+    ColumnMapping,
+    FormatInfo,
+    Look,
+    NumbersRequest,
+    ServicesRequest,
+    Sight,
+    SourceSummary,
+)
 from inventory_tui.inventory.model import name_key
+from inventory_tui.inventory.wording import counted
 
 SURE, LIKELY = 0.9, 0.5
+MAPPED: Final = "mapped"
+"""The format of files whose columns a person names (I4)."""
+Pairs = tuple[tuple[str, str], ...]
+"""Values and the sites they stand for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,20 +50,40 @@ class Known:
     has_codes: bool = False
     """Whether sites have location codes that numbers begin with."""
 
+    def source(self, name: str) -> SourceSummary | None:
+        """Return the source of that name; None where there is none."""
+        return next((each for each in self.sources if name_key(each.name) == name_key(name)), None)
+
+    def settings(self, name: str) -> Any:
+        """Return what the source of that name remembers; nothing where there is none."""
+        found = self.source(name)
+        return found.settings if found is not None else {}
+
 
 @dataclass(frozen=True, slots=True)
 class ImportChoice:
     """What a person has settled so far."""
 
     customer: str
-    path: Path
-    look: Look | None = None
+    paths: tuple[Path, ...] = ()
+    """As chosen: files, or folders whose files are meant; together they are one snapshot."""
+    sight: Sight | None = None
+    """What they seem to be; None: nobody has looked yet."""
     format: FormatInfo | None = None
     confidence: float = 0.0
     source: str = ""
     rule: SiteRule = AS_BEFORE
     creates_sites: bool = False
     encoding: str | None = None
+    mapping: ColumnMapping | None = None
+    """None: the source's own, if it has one."""
+    translations: Pairs = ()
+    """Values to which a person gave a site; the import keeps them with the source (I5)."""
+
+    @property
+    def look(self) -> Look | None:
+        """The first sight of the first file."""
+        return self.sight.look if self.sight is not None else None
 
     @property
     def is_services(self) -> bool:
@@ -62,12 +96,19 @@ class ImportChoice:
         word = "sure" if self.confidence >= SURE else "likely" if self.confidence >= LIKELY else "a guess"
         return f"{word}, {self.confidence:.0%}" if self.confidence else "chosen by hand"
 
-    def looked(self, look: Look, formats: Sequence[FormatInfo], sources: Sequence[SourceSummary]) -> ImportChoice:
-        """Return the choice with what the file shows: the likeliest format, and a source of that format."""
-        by_name = {each.name: each for each in formats}
-        name, confidence = look.guesses[0] if look.guesses else ("", 0.0)
-        found = replace(self, look=look, format=by_name.get(name), confidence=confidence)
-        return replace(found, source=self.source or found.likely_source(sources))
+    def looked(self, sight: Sight, known: Known) -> ImportChoice:
+        """Return the choice with what the files show, and a source of that format.
+
+        Where a source is named and the files can be of its format, they are; else they are of the likeliest.
+        """
+        guesses = dict(sight.look.guesses)
+        name = next(iter(guesses), "")
+        source = known.source(self.source) if self.source else None
+        if source is not None and (source.format in guesses or source.format == MAPPED):
+            name = source.format
+        info = next((each for each in known.formats if each.name == name), None)
+        found = replace(self, sight=sight, format=info, confidence=guesses.get(name, 0.0))
+        return replace(found, source=self.source or found.likely_source(known.sources))
 
     def with_format(self, chosen: FormatInfo, sources: Sequence[SourceSummary]) -> ImportChoice:
         """Return the choice with a format that a person chose."""
@@ -85,8 +126,8 @@ class ImportChoice:
         """Return the request for service records."""
         return ServicesRequest(
             self.customer,
-            (self.path,),
-            source=self.source or None,
+            self.paths,
+            source=self.source,
             format=self.format.name if self.format else None,
             site=self.rule.site,
             site_column=self.rule.column,
@@ -94,13 +135,15 @@ class ImportChoice:
             force=force,
             dry_run=dry_run,
             encoding=self.encoding,
+            mapping=self.mapping,
+            translations=self.translations,
         )
 
     def as_numbers(self, *, dry_run: bool = False) -> NumbersRequest:
         """Return the request for an inventory."""
         return NumbersRequest(
             self.customer,
-            self.path,
+            self.paths[0],
             site=self.rule.site or None,
             format=self.format.name if self.format else None,
             create_sites=self.creates_sites,
@@ -109,9 +152,19 @@ class ImportChoice:
         )
 
 
-def site_rules(look: Look | None, sites: Sequence[str]) -> list[SiteRule]:
-    """Return the ways in which records can get their site."""
-    columns = [SiteRule(f"column “{name}” names it", column=name) for name in (look.header if look else ()) if name]
+def site_rules(choice: ImportChoice, sites: Sequence[str], titles: Iterable[str] = ()) -> list[SiteRule]:
+    """Return the ways in which records can get their site: the format's own proposals first (I5).
+
+    Args:
+        choice: what is settled.
+        sites: of the customer.
+        titles: further columns of the files, as they are matched.
+    """
+    shown = choice.look.header if choice.look else ()
+    by_key = {name_key(name): name for name in (*titles, *shown) if name}
+    likely = [name_key(name) for name in choice.format.site_columns] if choice.format else []
+    keys = dict.fromkeys([*(key for key in likely if key in by_key), *map(name_key, shown), *by_key])
+    columns = [SiteRule(f"column “{by_key[key]}” names it", column=by_key[key]) for key in keys if key in by_key]
     places = [SiteRule(f"all to {name}", site=name) for name in sites]
     return [AS_BEFORE, *columns, SiteRule("all to Customer level", site=""), *places]
 
@@ -130,41 +183,81 @@ def site_text(choice: ImportChoice, known: Known) -> str:
         return "those of the file"
     if not choice.is_services:
         return "as the columns level and site say" if {"level", "site"} & set(header) else "all to Customer level"
-    settings = next((each.settings for each in known.sources if name_key(each.name) == name_key(choice.source)), {})
+    settings = known.settings(choice.source)
     if settings.get("site"):
         return f"all to {settings['site']}, as last time"
     if settings.get("site_column"):
         return f"column “{settings['site_column']}” names it, as last time"
-    if choice.format is not None and choice.format.name == "generic" and "site" in header:
-        return "column “site” names it"
+    if column := _own_column(choice, settings, header):
+        return f"column “{column}” names it"
     if known.has_codes:
         return "by location code, which the number begins with"
-    return f"{'! ' * bool(known.sites)}no column names it: all to Customer level"
+    return f"{'! ' * bool(known.sites)}no column: all to Customer level"
+
+
+def _own_column(choice: ImportChoice, settings: Any, header: Sequence[str]) -> str:
+    """Return the column that tells the site because the format, or the mapping, says so; blank where none does."""
+    if choice.format is not None and choice.format.name == MAPPED:
+        return choice.mapping.site if choice.mapping else str((settings.get("mapping") or {}).get("site") or "")
+    return "site" if choice.format is not None and choice.format.is_strict and "site" in header else ""
 
 
 def setting_lines(choice: ImportChoice, known: Known) -> dict[str, tuple[str, str]]:
-    """Return what is settled, by the name of its line: the text and the key that changes it."""
-    file = f"{choice.path.name}  in {choice.path.parent}" if choice.path.name else ""
-    lines = {"file": ("File", file, "/ another")}
-    look = choice.look
-    if look is not None:
-        read = f"{look.encoding}, {look.sheet or _delimiter_name(look.delimiter)}"
-        name = f"{choice.format.label} ({choice.certainty}; {read})" if choice.format else f"not recognised ({read})"
+    """Return what is settled, by the name of its line: the text and the keys that change it."""
+    several = len(choice.sight.files) > 1 if choice.sight else False
+    lines = {"file": ("File", _file_text(choice), "/ another" + "  l list" * several)}
+    if choice.sight is not None:
+        look = choice.sight.look
+        name = f"{choice.format.label} ({choice.certainty})" if choice.format else "! not recognised"
         lines["format"] = ("Format", name, "f another")
-        lines["source"] = ("Source", _source_text(choice, known.sources), "o name" if choice.is_services else "")
-        lines["sites"] = ("Sites", site_text(choice, known), "s another way")
+        lines["text"] = ("Read as", _shape_text(choice.sight, look), "x encoding" if look.encoding else "")
+        lines["source"] = ("Source", _source_text(choice, known), "o name" if choice.is_services else "")
+        values = "  v values" if choice.is_services else ""
+        lines["sites"] = ("Sites", _sites_text(choice, known), f"s another{values}")
         lines["create"] = ("Unknown sites", "are created" if choice.creates_sites else "are not created", "c switch")
     return {line: (f" {name:<14}{text}", f"{hint} ") for line, (name, text, hint) in lines.items()}
 
 
-def _source_text(choice: ImportChoice, sources: Sequence[SourceSummary]) -> str:
+def _file_text(choice: ImportChoice) -> str:
+    files = choice.sight.files if choice.sight else choice.paths
+    if not files:
+        return ""
+    if len(files) == 1:
+        return f"{files[0].name}  in {files[0].parent}"
+    folders = {path.parent for path in files}
+    place = f" in {folders.pop()}" if len(folders) == 1 else ""
+    return f"{counted(len(files), 'file')}{place}: {', '.join(path.name for path in files[:20])}"
+
+
+def _sites_text(choice: ImportChoice, known: Known) -> str:
+    given = f"; {counted(len(choice.translations), 'value')} given a site" if choice.translations else ""
+    return site_text(choice, known) + given
+
+
+def _shape_text(sight: Sight, look: Look) -> str:
+    """Return what holds the rows, how it is packed and written."""
+    said = [str(look.shape)]
+    if sight.is_packed:
+        said.append("packed by gzip")
+    if look.sheet:
+        said.append(f"sheet {look.sheet}")
+    if look.delimiter:
+        said.append(_delimiter_name(look.delimiter))
+    return ", ".join([*said, look.encoding] if look.encoding else said)
+
+
+def _source_text(choice: ImportChoice, known: Known) -> str:
     if not choice.is_services:
         return "none: it brings no service records"
     if not choice.source:
         return "not named yet"
-    return choice.source if knows(sources, choice.source) else f"{choice.source}  (new)"
+    found = known.source(choice.source)
+    if found is None:
+        return f"{choice.source}  (new)"
+    if found.format and choice.format is not None and found.format != choice.format.name:
+        return f"{found.name}  (! fed with {found.format} so far)"
+    return found.name
 
 
 def _delimiter_name(delimiter: str) -> str:
-    names = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-    return names.get(delimiter, delimiter) if delimiter else "objects"
+    return {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}.get(delimiter, delimiter)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from inventory_tui.actions.imports import FormatInfo, HeldBackError, SourceSummary
 from inventory_tui.errors import UsageError
@@ -14,8 +15,6 @@ from inventory_tui.screens.form import Field, FormScreen, Values
 from inventory_tui.screens.import_choice import ImportChoice, SiteRule, site_rules
 from inventory_tui.screens.pick import PickScreen
 from inventory_tui.widgets.columns import Column
-
-ENCODINGS = ("cp1252", "utf-8", "utf-16", "iso-8859-1", "iso-8859-15", "cp437", "cp850", "mac-roman")
 
 
 def customer_form(actions: Actions) -> FormScreen[str]:
@@ -54,16 +53,19 @@ def source_question(choice: ImportChoice, sources: Sequence[SourceSummary]) -> F
     return FormScreen("Which source the file is a snapshot of", fields, submit, about=about, word="Take")
 
 
-def rule_question(choice: ImportChoice, sites: Sequence[str]) -> PickScreen[SiteRule]:
-    """Ask how records get their site."""
+def rule_question(choice: ImportChoice, sites: Sequence[str], titles: Sequence[str]) -> PickScreen[SiteRule]:
+    """Ask how records get their site; ``titles`` are the columns of all files, as they are matched."""
     columns: list[Column[SiteRule]] = [Column("Site of a record", lambda row: row.label, 30, grow=1)]
-    return PickScreen("How records get their site", site_rules(choice.look, sites), columns)
+    return PickScreen("How records get their site", site_rules(choice, sites, titles), columns)
 
 
-def encoding_question() -> PickScreen[str]:
-    """Ask how the text is encoded."""
-    columns: list[Column[str]] = [Column("Encoding", str, 20, grow=1)]
-    return PickScreen("How the text is encoded", ENCODINGS, columns)
+def files_list(files: Sequence[Path]) -> PickScreen[Path]:
+    """Show all files that will be read."""
+    columns: list[Column[Path]] = [
+        Column("File", lambda row: row.name, 24, grow=1),
+        Column("In", lambda row: str(row.parent), 24, grow=1, rank=1),
+    ]
+    return PickScreen(f"{counted(len(files), 'file')} will be read, as one snapshot", files, columns)
 
 
 def held_back_question(error: HeldBackError) -> ConfirmScreen:

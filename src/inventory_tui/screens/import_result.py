@@ -17,7 +17,7 @@ from inventory_tui.inventory.work import Work
 from inventory_tui.screens.capabilities import Actions
 from inventory_tui.screens.export import ExportTarget, ask_export, export_form
 from inventory_tui.screens.page import Page
-from inventory_tui.screens.places import InventoryPlace, ScopePlace, SourcesPlace, TranslationsPlace
+from inventory_tui.screens.places import ComparisonPlace, InventoryPlace, ScopePlace, SourcesPlace, TranslationsPlace
 from inventory_tui.screens.wording import count
 from inventory_tui.widgets.columns import Column
 from inventory_tui.widgets.number_table import NumberTable
@@ -39,7 +39,7 @@ def report_lines(report: ImportReport) -> list[str]:
     lines = [f"{_figure(report.read, 'row')} read: {rows}"]
     if report.source:
         lines.append(f"{_figure(report.records, 'record')} of {report.source}")
-        compared = f"{report.added:,} added, {report.gone:,} gone, {report.same:,} same"
+        compared = f"+{report.added:,} added, −{report.gone:,} gone, {report.same:,} same"
         lines.append(f"{'':>12}  compared with its last snapshot: {compared}")
     else:
         lines.append(f"{report.created:>12,}  created, {report.updated:,} updated, {report.unchanged:,} unchanged")
@@ -58,8 +58,8 @@ def _figure(number: int, what: str) -> str:
     return f"{number:>12,}  {what if number == 1 else what + 's'}"
 
 
-class ImportResultScreen(Page[None]):
-    """The report of an import."""
+class ImportResultScreen(Page[bool]):
+    """The report of an import. Ends with True where values are to be given their sites before it is tried again."""
 
     CSS_PATH = "import_result.tcss"
     ABOUT = "read = taken + skipped + ignored. Skipped rows are listed with their reason; e writes them to a file."
@@ -74,24 +74,23 @@ class ImportResultScreen(Page[None]):
             id="import-result.translate",
             tooltip="Say which sites values mean",
         ),
+        Binding("p", "compare", "Compare", id="import-result.compare", tooltip="What is new, and what is gone"),
         Binding("e", "export", "Export skipped rows", id="import-result.export", tooltip="The skipped rows as a file"),
     ]
 
-    def __init__(self, actions: Actions, customer: str, report: ImportReport, *, has_source: bool) -> None:
+    def __init__(self, actions: Actions, customer: str, report: ImportReport) -> None:
         """Make the screen for a report.
 
         Args:
             actions: what can be done.
             customer: whose file it was.
             report: what the import did, or would do.
-            has_source: whether its source is declared, so that values of it can be translated.
         """
         title = "Imported" if report.saved else "Not saved: this was a trial"
         super().__init__(f"{title} › {customer}", report.format)
         self._actions = actions
         self._customer = customer
         self._report = report
-        self._has_source = has_source
 
     def compose_body(self) -> ComposeResult:
         """Lay out counts and skipped rows."""
@@ -106,8 +105,10 @@ class ImportResultScreen(Page[None]):
     def on_mount(self) -> None:
         """Show the skipped rows."""
         self.query_one("#problems", NumberTable).show(ListSource(self._report.problems))
-        if self._report.unmapped and self._has_source:
-            self.say("Values of the file fit no site: v says which site each means; the next import uses that")
+        if self._report.unmapped and not self._report.saved:
+            self.say("Values of the files fit no site: v says which site each means, before the import")
+        elif self._report.unmapped:
+            self.say("Values of the files fit no site: v says which site each means; the next import uses that")
         elif self._report.saved and self._report.source:
             self.say("The inventory is as it was: a runs the audit that brings it in line")
 
@@ -124,8 +125,8 @@ class ImportResultScreen(Page[None]):
             return "No row was skipped"
         if action == "translate" and not self._report.unmapped:
             return "No value of the file lacks a site"
-        if action == "translate" and not self._has_source:
-            return "The source is not there yet: import the file first"
+        if action == "compare" and not (self._report.saved and self._report.source):
+            return "Nothing was saved that could be compared"
         return ""
 
     def action_audit(self) -> None:
@@ -142,7 +143,14 @@ class ImportResultScreen(Page[None]):
 
     def action_translate(self) -> None:
         """Say which sites the values mean that fit none."""
-        self.go(TranslationsPlace(self._customer, self._report.source, tuple(self._report.unmapped)))
+        if self._report.saved:
+            self.go(TranslationsPlace(self._customer, self._report.source, tuple(self._report.unmapped)))
+        else:
+            self.dismiss(True)  # noqa: FBT003 - the screen's result
+
+    def action_compare(self) -> None:
+        """Show what is new and what is gone."""
+        self.go(ComparisonPlace(self._customer, self._report.source))
 
     def action_export(self) -> None:
         """Write the skipped rows to a file."""

@@ -1,75 +1,56 @@
-"""An import, before it runs: what the file seems to be, whose it is, how its records get their site, its first rows."""
+"""An import, before it runs: what the files seem to be, whose they are, how records get their site; then it runs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import ClassVar
 
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from inventory_tui.actions.imports import FormatInfo, HeldBackError, ImportReport, Look
-from inventory_tui.inventory.model import DialPlan
+from inventory_tui.actions.imports import FormatInfo, HeldBackError, ImportReport
+from inventory_tui.errors import CancelledError
 from inventory_tui.inventory.work import Work
-from inventory_tui.screens.capabilities import Actions
-from inventory_tui.screens.files import FileScreen
-from inventory_tui.screens.import_choice import ImportChoice, Known, SiteRule, knows, setting_lines
+from inventory_tui.screens.encoding import EncodingScreen
+from inventory_tui.screens.import_choice import Pairs, SiteRule, knows
 from inventory_tui.screens.import_questions import (
-    customer_form,
-    encoding_question,
+    files_list,
     format_question,
     held_back_question,
     rule_question,
     source_question,
 )
 from inventory_tui.screens.import_result import ImportResultScreen
+from inventory_tui.screens.import_sight import ImportSight
+from inventory_tui.screens.import_values import ValuesScreen
 from inventory_tui.screens.page import Page
-from inventory_tui.screens.paths import working_folder
-from inventory_tui.widgets.columns import Column
-from inventory_tui.widgets.number_table import NumberTable
-from inventory_tui.widgets.row_window import ListSource
-from inventory_tui.widgets.text_line import TextLine
 
-_CELL = 16
-"""Cells of a column of the first rows."""
+_RUNNING = "The import is running; esc cancels it"
+_ACTIONS = ("run", "try", "format", "source", "sites", "values", "create", "encoding", "files", "file")
 
 
-class ImportScreen(Page[None]):
+class ImportScreen(ImportSight):
     """Settles what an import needs, then runs it."""
 
     CSS_PATH = "imports.tcss"
     ABOUT = (
-        "A file becomes the new snapshot of one source. The format is recognised by the file's content. Nothing"
-        " changes before you press enter; t tries it without saving. The inventory itself changes only by an audit."
+        "Files become the new snapshot of one source. The format is recognised by their content. Nothing changes before"
+        " you press enter; t tries it without saving. The inventory itself changes only by an audit."
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "run", "Import", id="import.run", tooltip="Import the file; asks where it looks cut"),
+        Binding("enter", "run", "Import", id="import.run", tooltip="Import the files; asks where they look cut"),
         Binding("t", "try", "Try", id="import.try", tooltip="Read all of it and report, without saving"),
         Binding("f", "format", "Format", id="import.format", tooltip="Choose another format"),
         Binding("o", "source", "Source", id="import.source", tooltip="Name the source that the file is a snapshot of"),
         Binding("s", "sites", "Sites", id="import.sites", tooltip="Choose how records get their site"),
+        Binding(
+            "v", "values", "Values to sites", id="import.values", tooltip="Give values that fit no site their site"
+        ),
         Binding("c", "create", "New sites", id="import.create", tooltip="Create sites that the file names"),
         Binding("x", "encoding", "Encoding", id="import.encoding", tooltip="Say how the text is encoded"),
-        Binding("slash", "file", "Other file", id="import.file", tooltip="Choose another file"),
+        Binding("l", "files", "List of files", id="import.files", tooltip="All files that will be read"),
+        Binding("slash", "file", "Other file", id="import.file", tooltip="Choose another file, several, or a folder"),
     ]
-
-    @dataclass
-    class Remembered(Message):
-        """Folders that files came from before."""
-
-        folders: list[Path]
-        start: Path
-        """Where to begin."""
-
-    @dataclass
-    class Looked(Message):
-        """The file was looked at."""
-
-        known: Known
-        look: Look
 
     @dataclass
     class Ended(Message):
@@ -83,122 +64,51 @@ class ImportScreen(Page[None]):
 
         error: HeldBackError
 
-    def __init__(self, actions: Actions, customer: str, source: str = "", start: Path | None = None) -> None:
-        """Make the screen.
-
-        Args:
-            actions: what can be done.
-            customer: whose file it is; blank: it is asked first.
-            source: the source it is a snapshot of, where that is known.
-            start: the file, where that is known.
-        """
-        super().__init__(f"Import › {customer}" if customer else "Import")
-        self._actions = actions
-        self._start = start
-        self._choice = ImportChoice(customer, Path(), source=source)
-        self._known = Known()
-
-    def compose_body(self) -> ComposeResult:
-        """Lay out what is settled, and the first rows."""
-        for name in ("file", "format", "source", "sites", "create"):
-            yield TextLine(id=name, classes="setting")
-        yield TextLine(" First rows, as they are read:", id="caption")
-        yield NumberTable((), empty="No row.", id="first")
-
-    def on_mount(self) -> None:
-        """Ask for what is not known."""
-        if not self._choice.customer:
-            self.app.push_screen(customer_form(self._actions), self._customer_named)
-        elif self._start is not None:
-            self._look_at(self._start)
-        else:
-            self.action_file()
-
-    def _customer_named(self, name: str | None) -> None:
-        if name is None:
-            self.dismiss(None)
-            return
-        self._choice = replace(self._choice, customer=name)
-        self.title_line.say(f"Import › {name}")
-        self.action_file()
-
-    # -- looking ---------------------------------------------------------------------------------------------
-
-    def action_file(self) -> None:
-        """Choose a file."""
-        imports, customer = self._actions.imports, self._choice.customer
-
-        def recent() -> Message:
-            paths = [Path(each.last_path).parent for each in imports.sources(customer) if each.last_path]
-            folders = list(dict.fromkeys(paths))
-            return self.Remembered(folders, folders[0] if folders else working_folder())
-
-        self.perform(recent, "read where files came from", group="look")
-
-    def on_import_screen_remembered(self, message: Remembered) -> None:
-        """Ask for a file, beginning where one came from last."""
-        title = f"Import › {self._choice.customer} › which file?"
-        self.app.push_screen(FileScreen(title, message.start, message.folders), self._file_chosen)
-
-    def _file_chosen(self, path: Path | None) -> None:
-        if path is not None:
-            self._look_at(path)
-        elif self._choice.look is None:
-            self.dismiss(None)
-
-    def _look_at(self, path: Path, encoding: str | None = None) -> None:
-        self._choice = replace(self._choice, path=path, encoding=encoding)
-        self._show()
-        imports, customers, customer = self._actions.imports, self._actions.customers, self._choice.customer
-
-        def look() -> Message:
-            sites = [row.level.name for row in customers.sites(customer)]
-            has_codes = customers.get(customer).dial_plan is DialPlan.SLC
-            known = Known(imports.formats(), imports.sources(customer), sites, has_codes)
-            return self.Looked(known, imports.look(path, encoding))
-
-        self.perform(look, "look at a file", group="look")
-
-    def on_import_screen_looked(self, message: Looked) -> None:
-        """Show what the file seems to be."""
-        self._known = message.known
-        self._choice = self._choice.looked(message.look, message.known.formats, message.known.sources)
-        self.say("" if self._choice.format else "Not recognised: f chooses the format")
-        self._show()
-        look = message.look
-        columns = [self._column(index, name) for index, name in enumerate(look.header)]
-        self.query_one("#first", NumberTable).show(ListSource(look.rows), columns=columns)
-        self.refresh_bindings()
-
-    @staticmethod
-    def _column(index: int, name: str) -> Column[Sequence[str]]:
-        def get(row: Sequence[str]) -> str:
-            return row[index] if index < len(row) else ""
-
-        return Column(name, get, _CELL, grow=1, rank=index)
-
-    def _show(self) -> None:
-        for line, (text, hint) in setting_lines(self._choice, self._known).items():
-            self.query_one(f"#{line}", TextLine).say(text, hint)
-
     # -- settling --------------------------------------------------------------------------------------------
 
     def why_not(self, action: str) -> str:
         """Return why an action cannot be done now."""
+        if action not in _ACTIONS:
+            return ""
+        if self.is_working:
+            return _RUNNING
+        return self._why_no_file(action) or self._why_not_settled(action)
+
+    def _why_no_file(self, action: str) -> str:
+        sight = self._choice.sight
+        if action == "file":
+            return ""
+        if action == "encoding" and self._choice.paths:
+            is_text = sight is None or bool(sight.look.encoding)
+            return "" if is_text else f"{str(sight.look.shape).capitalize()} has no encoding to choose" if sight else ""
+        if sight is None:
+            return "No file is read yet: / chooses one"
+        return "There is only one file" if action == "files" and len(sight.files) == 1 else ""
+
+    def _why_not_settled(self, action: str) -> str:
         choice = self._choice
-        if action in ("run", "try", "format", "source", "sites", "create", "encoding", "file") and self.is_working:
-            return "The import is running; esc cancels it"
+        if action in ("source", "values") and not choice.is_services:
+            return "Only service records belong to a source"
+        if action not in ("run", "try"):
+            return ""
         if action == "run" and self._actions.read_only_because:
             return self._actions.read_only_because
-        if action in ("run", "try", "sites", "create", "format") and choice.look is None:
-            return "No file is read yet: / chooses one"
-        if action in ("run", "try") and choice.format is None:
+        if choice.format is None:
             return "Choose the format first: f"
-        if action in ("run", "try") and choice.is_services and not choice.source:
-            return "Name the source first: o"
-        if action == "source" and not choice.is_services:
-            return "Only service records belong to a source"
-        return ""
+        if choice.is_services:
+            return "" if choice.source else "Name the source first: o"
+        is_one = choice.sight is not None and len(choice.sight.files) == 1
+        return "" if is_one else f"{choice.format.label}: read from one file, choose it with /"
+
+    def action_file(self) -> None:
+        """Choose other files."""
+        self._remember()
+
+    def action_files(self) -> None:
+        """List all files that will be read."""
+        sight = self._choice.sight
+        if sight is not None:
+            self.app.push_screen(files_list(sight.files))
 
     def action_format(self) -> None:
         """Choose another format."""
@@ -208,11 +118,6 @@ class ImportScreen(Page[None]):
                 self._settle(self._choice.with_format(found, self._known.sources))
 
         self.app.push_screen(format_question(self._known.formats), take)
-
-    def _settle(self, choice: ImportChoice) -> None:
-        self._choice = choice
-        self._show()
-        self.refresh_bindings()
 
     def action_source(self) -> None:
         """Name the source."""
@@ -230,7 +135,19 @@ class ImportScreen(Page[None]):
             if rule is not None:
                 self._settle(replace(self._choice, rule=rule))
 
-        self.app.push_screen(rule_question(self._choice, self._known.sites), take)
+        titles = self._preview.titles if self._preview is not None else ()
+        self.app.push_screen(rule_question(self._choice, self._known.sites, titles), take)
+
+    def action_values(self) -> None:
+        """Give values that fit no site their site."""
+
+        def take(given: Pairs | None) -> None:
+            if given is not None and given != self._choice.translations:
+                self._settle(replace(self._choice, translations=given))
+
+        choice, is_strict = self._choice, self._choice.format is not None and self._choice.format.is_strict
+        screen = ValuesScreen(self._actions.imports, choice.as_services(), self._known.sites, is_strict=is_strict)
+        self.app.push_screen(screen, take)
 
     def action_create(self) -> None:
         """Switch whether unknown sites are created."""
@@ -241,14 +158,15 @@ class ImportScreen(Page[None]):
 
         def take(name: str | None) -> None:
             if name is not None:
-                self._look_at(self._choice.path, name)
+                self._look_at(self._choice.paths, name)
 
-        self.app.push_screen(encoding_question(), take)
+        screen = EncodingScreen(self._actions.imports, self._choice.paths, self._choice.encoding)
+        self.app.push_screen(screen, take)
 
     # -- running ---------------------------------------------------------------------------------------------
 
     def action_run(self) -> None:
-        """Import the file."""
+        """Import the files."""
         self._run(force=False, dry_run=False)
 
     def action_try(self) -> None:
@@ -264,26 +182,36 @@ class ImportScreen(Page[None]):
                     request = choice.as_services(force=force, dry_run=dry_run)
                     return self.Ended(imports.import_services(request, work))
                 if choice.format is not None and choice.format.what == "sites":
-                    return self.Ended(imports.import_sites(choice.path, choice.customer, work))
+                    return self.Ended(imports.import_sites(choice.paths[0], choice.customer, work))
                 return self.Ended(imports.import_numbers(choice.as_numbers(dry_run=dry_run), work))
             except HeldBackError as error:
                 return self.HeldBack(error)
 
-        self.perform_long(run, "import a file")
+        self.perform_long(run, "import files")
 
     @property
     def is_writing(self) -> bool:
         """Whether an import runs."""
         return self.is_working
 
+    def on_page_failed(self, message: Page.Failed) -> None:
+        """Tell what went wrong; of what was cancelled, that all is as it was."""
+        super().on_page_failed(message)
+        source = self._choice.source
+        if isinstance(message.error, CancelledError) and knows(self._known.sources, source):
+            self.say(f"Cancelled; nothing was changed: {source} has the records it had")
+
     def on_import_screen_ended(self, message: Ended) -> None:
         """Show the report; one that saved something takes this screen's place."""
-        has_source = message.report.saved or knows(self._known.sources, message.report.source)
-        screen = ImportResultScreen(self._actions, self._choice.customer, message.report, has_source=has_source)
+        screen = ImportResultScreen(self._actions, self._choice.customer, message.report)
         if message.report.saved:
             self.app.switch_screen(screen)
         else:
-            self.app.push_screen(screen)
+            self.app.push_screen(screen, self._tried)
+
+    def _tried(self, wants_values: bool | None) -> None:  # noqa: FBT001 - the screen's result
+        if wants_values:
+            self.action_values()
 
     def on_import_screen_held_back(self, message: HeldBack) -> None:
         """Ask whether a snapshot that looks cut is right."""

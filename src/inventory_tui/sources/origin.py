@@ -11,7 +11,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -49,15 +49,26 @@ class Origin:
             stream.seek(0)
             yield unpack(stream, self.name) if is_packed else stream
 
-    def member(self, name: str, start: int, size: int) -> Origin:
+    @property
+    def is_packed(self) -> bool:
+        """Whether gzip has packed it.
+
+        Raises:
+            SourceError: it is no regular file, or cannot be read.
+        """
+        with self._open_raw() as stream:
+            return stream.read(len(MAGIC)) == MAGIC
+
+    def member(self, name: str, start: int, size: int, head: bytes = b"") -> Origin:
         """Return a part of what it holds as an origin.
 
         Args:
             name: what messages call the part, behind the name of the file.
             start: its first byte.
             size: its bytes.
+            head: the first of them, where they are known already: to reach it in what gzip has packed takes long.
         """
-        return _Member(self, name, start, size)
+        return _Member(self, name, start, size, head)
 
     @contextmanager
     def _open_raw(self) -> Iterator[BinaryIO]:
@@ -115,13 +126,14 @@ class Origin:
 class _Member(Origin):
     """A part of another origin."""
 
-    def __init__(self, whole: Origin, name: str, start: int, size: int) -> None:
+    def __init__(self, whole: Origin, name: str, start: int, size: int, head: bytes) -> None:
         super().__init__(f"{whole.name}/{name}")
         self._whole = whole
         self._start = start
         self._size = size
+        self._head = head
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
-        with self._whole.open() as stream:
-            yield cut_out(stream, self._start, self._size)
+        with ExitStack() as stack:
+            yield cut_out(lambda: stack.enter_context(self._whole.open()), self._start, self._size, self._head)

@@ -26,7 +26,7 @@ from inventory_tui.store.states import state_ids, states_of
 FIELDS: Final = (*FREE_FIELDS[:3], "release_date", *FREE_FIELDS[3:])
 """What a row may say besides the state, in the order it is staged."""
 WIDTH: Final = 4 + len(FIELDS)
-MOST_LISTED: Final = 1_000
+MOST_LISTED: Final = 100_000
 
 
 class Fate(IntEnum):
