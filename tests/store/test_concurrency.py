@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import text
 
 from inventory_tui.settings import Settings
+from inventory_tui.store import migrations
 from inventory_tui.store.engine import Store
 
 CROWD = """
@@ -130,10 +131,11 @@ def test_eight_people_make_the_same_database(settings: Settings) -> None:
     assert [each.name for each in settings.database.parent.iterdir()] == ["inventory.db"]
 
 
-STEP = """
+NEXT = f"{int(migrations.HEAD) + 1:04}"
+STEP = f"""
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "{NEXT}"
+down_revision = "{migrations.HEAD}"
 def upgrade():
     op.execute("CREATE TABLE later (id INTEGER PRIMARY KEY)")
     op.execute("INSERT INTO later VALUES (1)")
@@ -154,8 +156,8 @@ def test_one_migrates_and_the_others_wait(store: Store, tmp_path: Path) -> None:
         import shutil
         steps = Path({str(steps)!r})
         shutil.copytree(migrations.STEPS, steps)
-        (steps / "versions" / "v0002_later.py").write_text({STEP!r})
-        migrations.STEPS, migrations.HEAD = steps, "0002"
+        (steps / "versions" / "v{NEXT}_later.py").write_text({STEP!r})
+        migrations.STEPS, migrations.HEAD = steps, "{NEXT}"
         """,
     )
     assert answers == [1] * 4
