@@ -141,7 +141,7 @@ def phone_rows(count: int, header: Sequence[str]) -> Iterator[str]:
     """Rows of phones with one line each, 1.5 to 2 kB long."""
     cells = ["", "f", "Default", "Use System", "t"]
     row = [cells[at % len(cells)] for at in range(len(header))]
-    row[header.index("XML")] = "<vendorConfig><disableSpeaker>false</disableSpeaker><webAccess>0</webAccess>" * 3
+    row[header.index("XML")] = "<vendorConfig><disableSpeaker>false</disableSpeaker><webAccess>0</webAccess>" * 8
     at_name, at_number, at_partition = map(header.index, ("Device Name", "Directory Number 1", "Route Partition 1"))
     at_pool = header.index("Device Pool")
     for at in range(count):

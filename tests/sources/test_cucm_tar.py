@@ -5,12 +5,15 @@ from __future__ import annotations
 import gzip
 import itertools
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
+from typing import BinaryIO
 
 import pytest
 
 from inventory_tui.errors import SourceError
 from inventory_tui.inventory.number import NO_NUMBER
 from inventory_tui.sources.cucm_rows import IN_GROUP, OUTSIDE
+from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.reader import Reader
 from inventory_tui.sources.rows import Ignored, Item, RecordRow, Several, Skip
 from tests.sources.cucm_files import CANARY, HEADERS, csv_text, member, phone, phone_header, row_of, tar_of
@@ -353,3 +356,51 @@ def test_i2_a_cut_archive_or_member_is_doubted() -> None:
     assert len(list(found)) < 40
     assert "the archive is cut off" in found.doubts
     assert "the last row is cut off" in found.doubts
+
+
+GATEWAYS = (
+    "Entity:GATEWAY\nDOMAIN NAME,PRODUCT,PROTOCOL\nVG1.example.com,VG310,MGCP\n"
+    "Entity:SLOTCONFIGURATION\nGATEWAY NAME,SLOT POSITION,VIC\nVG1.example.com,0,VIC\n"
+    "Entity:ANALOG\n"
+    "GATEWAY NAME,PORT NUMBER,ENDPOINT NAME,DESCRIPTION,DEVICE POOL,DIRECTORY NUMBER 1,ROUTE PARTITION 1\n"
+    "VG1.example.com,0,AALN/S0/SU0/0,Fax,Cork-DP,\\+15550100007,DN-PT\n"
+    "VG1.example.com,1,AALN/S0/SU0/1,Door,Cork-DP,,\n"
+    "Entity:H323\nDEVICE NAME,DESCRIPTION\nTrunk,To Ulm\n"
+)
+
+
+def test_ports_of_gateways_stand_in_a_block_of_their_member() -> None:
+    found = opened({"gateway.csv": GATEWAYS, **_one("callpark.csv")}, site_column="device pool")
+    assert [(part.name, part.covers) for part in found.parts] == [
+        ("standard input/gateway.csv/ANALOG", "other devices"),
+        ("standard input/callpark.csv", "call park"),
+    ]
+    port, _, park = found
+    assert port == RecordRow(2, "+15550100007", "phone_line", "Cork-DP", "AALN/S0/SU0/0", "", "Fax", "", "DN-PT")
+    assert isinstance(park, RecordRow)
+
+
+def test_a_long_block_is_read_to_its_end() -> None:
+    """Also one with a line as long as the piece that is looked at, of which a later part looks like a mark."""
+    long = f"X,{'y' * ((1 << 16) - 2)}Entity:NO\n"
+    rows = "".join(f"port,{at}\n" for at in range(5_100, 5_900))
+    content = f"Entity:A\nENDPOINT NAME,DIRECTORY NUMBER 1\n{long}{rows}entity:b\nA,B\n1,2"
+    found = opened({"gateway.csv": content})
+    assert len(records(list(found))) == 800
+    assert not found.doubts
+
+
+def test_i8_a_packed_archive_is_not_unpacked_again_for_every_member(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What gzip has packed is read from its beginning at each opening: short members are kept when first passed."""
+    opens: list[str] = []
+    reach = Origin.open
+
+    def count(origin: Origin) -> AbstractContextManager[BinaryIO]:
+        opens.append(origin.name)
+        return reach(origin)
+
+    monkeypatch.setattr(Origin, "open", count)
+    members = {f"{at}.csv": member("callpark.csv", {"CALL PARK NUMBER": f"51{at:02d}"}) for at in range(40)}
+    found = reader(gzip.compress(tar_of({**members, "phone.csv": member("phone.csv", *[phone("SEP1", "5101")] * 90)})))
+    assert len(records(list(found))) == 130
+    assert opens.count("standard input") <= 5

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import zlib
+from collections.abc import Callable
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from inventory_tui.errors import SourceError
@@ -104,10 +105,12 @@ class _Unpacked(io.RawIOBase):
 
 
 class _Window(io.RawIOBase):
-    """A part of a stream as a stream of its own."""
+    """A part of a stream as a stream of its own; the stream is opened when its first bytes do not do."""
 
-    def __init__(self, stream: BinaryIO, start: int, size: int) -> None:
-        self._stream = stream
+    def __init__(self, reach: Callable[[], BinaryIO], start: int, size: int, head: bytes) -> None:
+        self._reach = reach
+        self._stream: BinaryIO | None = None
+        self._head = head
         self._start = start
         self._size = size
         self._at = 0
@@ -123,11 +126,18 @@ class _Window(io.RawIOBase):
 
     def readinto(self, buffer: WriteableBuffer) -> int:
         view = memoryview(buffer).cast("B")
-        self._stream.seek(self._start + self._at)
-        data = self._stream.read(min(len(view), max(0, self._size - self._at)))
+        most = min(len(view), max(0, self._size - self._at))
+        data = self._head[self._at : self._at + most] or self._read(most)
         view[: len(data)] = data
         self._at += len(data)
         return len(data)
+
+    def _read(self, most: int) -> bytes:
+        if not most:
+            return b""
+        self._stream = self._stream or self._reach()
+        self._stream.seek(self._start + self._at)
+        return self._stream.read(most)
 
     def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
         base = {os.SEEK_SET: 0, os.SEEK_CUR: self._at, os.SEEK_END: self._size}[whence]
@@ -148,6 +158,13 @@ def unpack(packed: BinaryIO, name: str) -> BinaryIO:
     return io.BufferedReader(_Unpacked(packed, name), _PIECE)
 
 
-def cut_out(stream: BinaryIO, start: int, size: int) -> BinaryIO:
-    """Return ``size`` bytes of a seekable stream, from byte ``start``, as a stream of their own."""
-    return io.BufferedReader(_Window(stream, start, size), _PIECE)
+def cut_out(reach: Callable[[], BinaryIO], start: int, size: int, head: bytes = b"") -> BinaryIO:
+    """Return a part of a seekable stream as a stream of its own.
+
+    Args:
+        reach: opens the whole; called at most once, and only when more is wanted than the first bytes.
+        start: the part's first byte.
+        size: its length in bytes.
+        head: its first bytes, where they are known already.
+    """
+    return io.BufferedReader(_Window(reach, start, size, head), _PIECE)

@@ -89,13 +89,14 @@ CUCM_TAR: Final = FormatInfo(
     columns=_columns(IN_ARCHIVE),
     obtain="Cisco Unified CM Administration: Bulk Administration > Import/Export > Export, tick all of Device Data and "
     "Call Routing Data (and User Data for profiles), run the job, then Bulk Administration > Upload/Download Files.",
-    takes="Lines of phones, profiles and CTI route points, hunt pilots, line groups, pickup groups, call park, "
-    "Meet-Me, voicemail pilots, other system numbers, and directory numbers that are on no device. Any member may be "
-    "missing.",
-    leaves=f"{_LEAVES} The ports of gateways (gateway.csv) are several tables in one and are not read yet.",
+    takes="Lines of phones, profiles, CTI route points and gateway ports, hunt pilots, line groups, pickup groups, "
+    "call park, Meet-Me, voicemail pilots, other system numbers, and directory numbers that are on no device. Any "
+    "member may be missing.",
+    leaves=_LEAVES,
     certainty="Headers from a real export of release 14, most members empty there. The headers of Conference Now, "
     "Mobile Voice Access, handoff, message waiting and intercom, and the column Forward All Destination of "
-    "directorynumber.csv, nobody has shown: they are found by likely names.",
+    "directorynumber.csv, nobody has shown: they are found by likely names. That gateway.csv holds a table under each "
+    "line Entity:NAME is known from a public script that reads it.",
 )
 CUCM_PHONES: Final = FormatInfo(
     "cucm-phones",

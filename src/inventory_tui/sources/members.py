@@ -12,13 +12,15 @@ from pathlib import PurePosixPath
 from typing import IO, BinaryIO, Final, cast
 
 from inventory_tui.errors import SourceError
-from inventory_tui.sources.origin import Origin
+from inventory_tui.sources.origin import HEAD_BYTES, Origin
 
 MAX_MEMBERS: Final = 2_000
 MAX_BYTES: Final = 1 << 32
 """All members together."""
 _MAX_HEADERS: Final = 1 << 14
 """Bytes of the headers of one member; extended ones may be of any length and number."""
+_MAX_HEADS: Final = 1 << 24
+"""Bytes of the beginnings of all members that are kept."""
 _BLOCK: Final = 512
 
 
@@ -68,6 +70,7 @@ def list_members(origin: Origin) -> Members:
         SourceError: it is damaged at its first member, has too many of them, or is too large.
     """
     found = Members()
+    left = _MAX_HEADS
     with origin.open() as stream:
         for member in _iter_members(origin, stream, found):
             path = PurePosixPath(member.name)
@@ -76,8 +79,19 @@ def list_members(origin: Origin) -> Members:
             if not member.isreg() or member.issparse() or path.is_absolute() or ".." in path.parts:
                 found.left_out += 1
                 continue
-            found.origins[path.name] = origin.member(path.name, member.offset_data, member.size)
+            head = _read_head(stream, member, left)
+            left -= len(head)
+            found.origins[path.name] = origin.member(path.name, member.offset_data, member.size, head)
     return found
+
+
+def _read_head(stream: BinaryIO, member: tarfile.TarInfo, most: int) -> bytes:
+    """Return the first bytes of a member while it is passed: most members are short, and gzip knows no way back."""
+    size = min(member.size, HEAD_BYTES)
+    if size > most:
+        return b""
+    stream.seek(member.offset_data)
+    return stream.read(size)
 
 
 def _iter_members(origin: Origin, stream: BinaryIO, found: Members) -> Iterator[tarfile.TarInfo]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from inventory_tui.errors import SourceError
 from inventory_tui.inventory.wording import counted
 from inventory_tui.sources.archive import open_archive
+from inventory_tui.sources.blocks import split_blocks
 from inventory_tui.sources.delimited import DelimitedTable
 from inventory_tui.sources.elements import ElementTable, is_markup
 from inventory_tui.sources.format_info import Shape
@@ -76,10 +77,14 @@ def _open_sheet(origin: Origin, is_known: IsKnown) -> Table:
 
 def _open_archive(origin: Origin, name: str, encoding: str | None, is_known: IsKnown) -> Opened:
     members = list_members(origin)
-    tables = {base: _open_member(member, encoding, is_known) for base, member in members.origins.items()}
+    tables = {
+        f"{name}/{base}{block and '/'}{block}": _open_member(part, encoding, is_known)
+        for base, member in members.origins.items()
+        for block, part in split_blocks(member).items()
+    }
     left_out = counted(members.left_out, "member")
     notices = (f"links or outside paths in the archive, which are not read: {left_out}",) if members.left_out else ()
-    found = tuple((f"{name}/{base}", table) for base, table in tables.items() if table is not None)
+    found = tuple((part, table) for part, table in tables.items() if table is not None)
     return Opened(Shape.ARCHIVE, found, notices, members.was_cut)
 
 
