@@ -8,7 +8,7 @@ import click
 
 from inventory_tui.cli import output
 from inventory_tui.cli.command import InventoryGroup, customer_option
-from inventory_tui.cli.formats import list_formats
+from inventory_tui.cli.formats import list_formats, print_query
 from inventory_tui.cli.session import Session
 from inventory_tui.cli.source_snapshots import remove_source, restore_source, show_source, source_json
 from inventory_tui.errors import UsageError
@@ -133,3 +133,4 @@ def _tell(session: Session, answer: dict[str, object], sentence: str) -> None:
 
 
 source.add_command(list_formats)
+source.add_command(print_query)

@@ -124,6 +124,15 @@ def _capital(word: str) -> str:
     return word[:1].upper() + word[1:]
 
 
+SCRIPT: Final = """\
+$skip = 0
+$numbers = do {
+  $page = @(Get-CsPhoneNumberAssignment -Top 1000 -Skip $skip); $page; $skip += 1000
+} while ($page.Count -eq 1000)
+$numbers | Select-Object TelephoneNumber, NumberType, PstnAssignmentStatus, AssignedPstnTargetId, City, Capability |
+  Export-Csv teams.csv -NoTypeInformation -Encoding utf8"""
+"""PowerShell; the README shows the same."""
+
 TEAMS: Final = FormatInfo(
     "teams",
     "Microsoft Teams numbers",
@@ -145,12 +154,13 @@ TEAMS: Final = FormatInfo(
         "assignmentblockedstate",
         "activationstate",
     ),
-    obtain="PowerShell, module MicrosoftTeams: Get-CsPhoneNumberAssignment, page by page with -Top 1000 -Skip N, into "
-    "Export-Csv -NoTypeInformation -Encoding utf8. Or Export-CsAcquiredPhoneNumber, which has no limit. Or Graph: "
-    "GET /admin/teams/telephoneNumberManagement/numberAssignments (TeamsTelephoneNumber.Read.All), all pages as JSON.",
+    obtain="PowerShell 7, module MicrosoftTeams: Get-CsPhoneNumberAssignment, page by page, because one call gives at "
+    "most 1,000; the script does it. Or Export-CsAcquiredPhoneNumber, which has no limit. Or Graph: GET "
+    "/admin/teams/telephoneNumberManagement/numberAssignments (TeamsTelephoneNumber.Read.All), all pages as JSON.",
     takes="Every number with its assignment: to a user, a voice application, a conference, a policy, or to nobody.",
     leaves="Ids, capabilities and port orders. Direct Routing numbers that were never uploaded are listed only while "
     "assigned: that one is missing does not mean that it is free.",
     certainty="The columns of Get-CsPhoneNumberAssignment are documented; those of the acquired numbers, too, but "
     "nowhere in which order or as which kind of file. Graph is documented.",
+    query=SCRIPT,
 )

@@ -90,6 +90,13 @@ class _Accounts:
         return known
 
 
+SCRIPT: Final = """\
+Get-CsOnlineUser | Where-Object LineUri | Select-Object DisplayName, UserPrincipalName, LineUri |
+  Export-Csv users.csv -NoTypeInformation -Encoding utf8
+Get-CsOnlineApplicationInstance | Select-Object DisplayName, UserPrincipalName, PhoneNumber, ApplicationId |
+  Export-Csv accounts.csv -NoTypeInformation -Encoding utf8"""
+"""PowerShell; the README shows the same."""
+
 TEAMS_USERS: Final = FormatInfo(
     "teams-users",
     "Microsoft Teams users and resource accounts",
@@ -102,10 +109,10 @@ TEAMS_USERS: Final = FormatInfo(
     is_teams=True,
     site_columns=("city", "office"),
     columns=(f"{_LINE}|{_ACCOUNT}", "displayname", "userprincipalname", "applicationid", "type"),
-    obtain="PowerShell, module MicrosoftTeams: Get-CsOnlineUser | Where-Object LineUri | Select-Object DisplayName, "
-    "UserPrincipalName, LineUri, and Get-CsOnlineApplicationInstance | Select-Object DisplayName, UserPrincipalName, "
-    "PhoneNumber, ApplicationId, each into Export-Csv -NoTypeInformation -Encoding utf8.",
+    obtain="PowerShell 7, module MicrosoftTeams: Get-CsOnlineUser for users, Get-CsOnlineApplicationInstance for "
+    "resource accounts, each into Export-Csv; the script does both.",
     takes="The number of every user and resource account that has one; both files together are one snapshot.",
     leaves="Accounts without a number, policies and licences. Second and private numbers are only in the format teams.",
     certainty="The columns are documented, and seen in scripts that many use.",
+    query=SCRIPT,
 )

@@ -61,11 +61,11 @@ VOSS: Final = FormatInfo(
     read_voss,
     columns=tuple(map("|".join, TITLES.values())),
     obtain="VOSS Automate: the list of the number inventory, Export, as a bulk-load workbook (.xlsx). One to be loaded "
-    "there is written by: inventory-tui export FILE.xlsx --format voss.",
+    "there, at the customer's hierarchy, is written by: inventory-tui export FILE.xlsx --format voss.",
     takes="Every row with a usable number below a cell that begins with entity:, in all sheets whose names do not "
     "begin with #: status, usage, vendor, number type, description, notes, release date, three extra fields.",
     leaves="The hierarchy: all numbers go to Customer level, or to the site named by --site. The E.164 number, further "
     "extra fields, rows that begin with #, templates of other models.",
-    certainty="The model, its fields and the instruction cell are documented; the number and order of header rows and "
-    "the base columns are not, so the last header row that names the internal number counts.",
+    certainty="The model, its fields and the instruction cell are documented; the menus, the number and order of "
+    "header rows and the base columns are not, so the last header row that names the internal number counts.",
 )
