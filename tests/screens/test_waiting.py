@@ -92,4 +92,6 @@ async def test_a_key_is_judged_when_those_before_it_have_run(world: Actions) -> 
 def test_progress_is_one_line_without_anything_that_moves() -> None:
     assert progress_text(Progress("")) == "Working…"
     assert progress_text(Progress("Counting", 0, 0)) == "Counting…"
+    assert progress_text(Progress("Reading a.csv", 120_000)) == "Reading a.csv…  120,000 rows"
+    assert progress_text(Progress("Reading a.csv", 120_000), 2.0) == "Reading a.csv…  120,000 rows, 60,000 a second"
     assert progress_text(Progress("Saving", 1_234, 5_000)) == "Saving…  1,234 of 5,000  25%"

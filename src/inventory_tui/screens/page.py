@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from time import monotonic
 from typing import ClassVar, TypeVar
 
 from textual.app import ComposeResult
@@ -43,10 +44,17 @@ ROOMY = 20
 """Rows from which there is room for everything; below, screens leave out what can be spared."""
 
 
-def progress_text(progress: Progress) -> str:
-    """Return a step and how far it is, as one line without anything that moves."""
+def progress_text(progress: Progress, seconds: float = 0.0) -> str:
+    """Return a step and how far it is, as one line without anything that moves.
+
+    Args:
+        progress: the step; where nobody knows how many rows there are, how many were read.
+        seconds: since the work began, for how many a second; 0 leaves that out.
+    """
     if not progress.total:
-        return f"{progress.step or 'Working'}…"
+        speed = f", {progress.done / seconds:,.0f} a second" if seconds >= 1 else ""
+        done = f"  {counted(progress.done, 'row')}{speed}" if progress.done else ""
+        return f"{progress.step or 'Working'}…{done}"
     return f"{progress.step}…  {progress.done:,} of {progress.total:,}  {progress.done / progress.total:.0%}"
 
 
@@ -92,6 +100,8 @@ class Page(Screen[Result]):
         self.title_line = TextLine(title, note, id="title")
         self.status_line = TextLine(id="status", most=STATUS_LINES)
         self._work: Work | None = None
+        self._began = 0.0
+        """When it began."""
         self._is_write = False
         """Whether what runs writes to the database."""
         self._can_cancel = True
@@ -185,6 +195,7 @@ class Page(Screen[Result]):
             self.complain(BUSY)
             return
         work = self._work = Work()
+        self._began = monotonic()
         self._is_write, self._can_cancel, self._ticks_to_skip = writes, True, 0
 
         def run() -> Message:
@@ -214,7 +225,7 @@ class Page(Screen[Result]):
         if self._ticks_to_skip:
             self._ticks_to_skip -= 1
         elif self._work is not None and self._can_cancel:
-            self.say(progress_text(self._work.progress), "esc Cancel ")
+            self.say(progress_text(self._work.progress, monotonic() - self._began), "esc Cancel ")
         elif self._work is not None:
             self.say("Saving…", "")
 
