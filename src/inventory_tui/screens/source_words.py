@@ -29,7 +29,7 @@ def source_lines(source: SourceSummary) -> list[str]:
         _counted("sites", covered.get("sites") or {}),
         _listed("from", source.paths),
     )
-    return [line for line in lines if line] or ["what it covered was not recorded"]
+    return [line for line in lines if line] or ["what it covered: nothing recorded"]
 
 
 def _listed(what: str, words: Sequence[str]) -> str:
