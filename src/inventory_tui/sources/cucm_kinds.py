@@ -71,7 +71,7 @@ PHONES: Final = MemberKind(
 )
 _CTI: Final = MemberKind(
     "CTI route points",
-    ("device name", "device pool|directory number 1"),
+    ("device name", "directory number 1"),
     (Lines("directory number #", Use.CTI_ROUTE_POINT, "route partition #"),),
     ("device name",),
     lacks=(_PHONE_ONLY,),

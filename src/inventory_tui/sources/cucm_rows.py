@@ -15,7 +15,7 @@ from inventory_tui.sources.cells import BAD_KEY, Keys, shown
 from inventory_tui.sources.cucm_cells import Partitions, is_null, read_text, rejoin
 from inventory_tui.sources.cucm_kinds import MemberKind, Place, Rule, find_columns, find_places
 from inventory_tui.sources.cucm_uses import read_routing
-from inventory_tui.sources.numbers import make_records
+from inventory_tui.sources.numbers import join_records, make_records
 from inventory_tui.sources.reading import Reading
 from inventory_tui.sources.rows import Ignored, Item, RecordRow, Several, Skip
 from inventory_tui.sources.services import join_words
@@ -103,32 +103,20 @@ class _Rows:
         """Return the records of a row's numbers, and what is wrong with those that are unusable."""
         name = self.name(row)
         description = ", ".join(filter(None, (read_text(row[at]) for at in self._at_words)))
-        records: list[RecordRow] = []
-        problems: list[Skip] = []
+        made: list[RecordRow | Several | Skip] = []
         for at_number, at_partition, use in places:
             number, partition = row[at_number], self._partitions[row[at_partition]]
             plain = number[1:] if number.startswith("\\+") else number
             if is_canonical(plain):  # so are nearly all
-                records.append(_new(RecordRow, (line, plain, use, site, name, "", description, "", partition)))
+                made.append(_new(RecordRow, (line, plain, use, site, name, "", description, "", partition)))
                 continue
             draft = RecordRow(line, number, use, site, name, "", description, "", partition)
-            if self._kind.rule is Rule.PATTERN:
-                routed = read_routing(draft)
-                if isinstance(routed, Ignored):
-                    return routed
-                draft = routed
-            made = make_records(draft, self._titles[at_number])
-            if isinstance(made, RecordRow):
-                records.append(made)
-            elif isinstance(made, Several):
-                records.extend(made.rows)
-            elif made.reason != NO_NUMBER:
-                problems.append(made)
-        if problems:
-            return Several(tuple(records), tuple(problems)) if records or len(problems) > 1 else problems[0]
-        if len(records) == 1:
-            return records[0]
-        return Several(tuple(records)) if records else Ignored(line, NO_NUMBER)
+            meant = read_routing(draft) if self._kind.rule is Rule.PATTERN else draft
+            if isinstance(meant, Ignored):
+                return meant
+            made.append(make_records(meant, self._titles[at_number]))
+        item = join_records(made)
+        return Ignored(line, NO_NUMBER) if isinstance(item, Skip) and item.reason == NO_NUMBER else item
 
     def _keep_in_mind(self, item: Item) -> None:
         """Remember the members of a line group, for the directory numbers that are read later."""
