@@ -8,14 +8,14 @@ import sys
 from pathlib import Path
 
 
-def import_csv(database: str, file: str, index: str) -> None:
-    """Load a CSV file of six columns into a new table."""
+def import_csv(database: str, file: str, create: str, index: str) -> None:
+    """Load a CSV file into a new table ``record`` of as many columns."""
     connection = sqlite3.connect(database)
-    connection.execute("CREATE TABLE record (number, use, site, name, vendor, description)")
+    connection.execute(create)
     with Path(file).open(encoding="utf-8", newline="") as lines:
         rows = csv.reader(lines)
-        next(rows)
-        connection.executemany("INSERT INTO record VALUES (?, ?, ?, ?, ?, ?)", rows)
+        places = ", ".join("?" for _ in next(rows))
+        connection.executemany(f"INSERT INTO record VALUES ({places})", rows)
     if index:
         connection.execute(index)
     connection.commit()
@@ -32,7 +32,7 @@ def export(database: str, statement: str, form: str) -> None:
 
 
 def main() -> None:
-    """Run ``import DATABASE FILE INDEX`` or ``export DATABASE STATEMENT csv|jsonl``."""
+    """Run ``import DATABASE FILE CREATE INDEX`` or ``export DATABASE STATEMENT csv|jsonl``."""
     what, *rest = sys.argv[1:]
     if what == "import":
         import_csv(*rest)
