@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from inventory_tui.actions.imports import HeldBackError, Imports
 from inventory_tui.store.engine import Store
 from tests.imports.files import GENERIC, TEAMS, everything, number, take
+from tests.sources.cloud_files import handler, handlers_json, handlers_xml, pages
 from tests.sources.cucm_files import member, phone
 from tests.sources.kit import pack_tar
 
@@ -52,6 +54,10 @@ def teams(count: int, without_plus: int = 0) -> bytes:
 PHONES = member("phone.csv", *(phone(f"SEP02000000000{at}", f"\\+1555010000{at}") for at in range(5))).encode()
 PILOTS = member("huntpilot.csv", {"HUNT PILOT": "5100"}).encode()
 NO_PILOTS = member("huntpilot.csv").encode()
+SALES, HELP = handler("Sales", "5101"), handler("Help", "5102")
+ASSIGNED = {"telephoneNumber": "+15550100001", "assignmentStatus": "userAssigned"}
+ONE_PAGE = json.dumps({"@odata.nextLink": "https://example.org", "value": [ASSIGNED]}).encode()
+LAST_PAGE = pages("value", [{**ASSIGNED, "telephoneNumber": "+15550100002"}]).encode()
 HUNDRED = {"a.csv": generic((100, "phone_line", ""))}
 ARCHIVE = {"export.tar": pack_tar({"phone.csv": PHONES, "huntpilot.csv": PILOTS})}
 
@@ -118,6 +124,24 @@ GUARDS = (
     Guard("more than 2 % skipped", one(spoilt(97, 3)), one(spoilt(98, 2)), "3 of 100 rows would be skipped", HUNDRED),
     Guard("exactly 500 Teams rows", one(teams(500)), one(teams(501)), "exactly 500 rows"),
     Guard("exactly 1,000 Teams rows", one(teams(1_000)), one(teams(999)), "exactly 1,000 rows"),
+    Guard(
+        "exactly 1,000 Teams rows in every file",
+        {"1.csv": teams(1_000), "2.csv": teams(1_000)},
+        {"1.csv": teams(1_000), "2.csv": teams(7)},
+        "exactly 1,000 rows",
+    ),
+    Guard(
+        "a page that counts more than there are in all files",
+        {"1.json": handlers_json(SALES, total=3).encode(), "2.xml": handlers_xml(HELP, total=3).encode()},
+        {"1.json": handlers_json(SALES, total=2).encode(), "2.xml": handlers_xml(HELP, total=2).encode()},
+        "it has 2 of 3 entries",
+    ),
+    Guard(
+        "a page that names another that is not there",
+        one(ONE_PAGE),
+        {"1.json": ONE_PAGE, "2.json": pages("value", []).encode() + LAST_PAGE},
+        "the last page names another that follows",
+    ),
     Guard("5 % of Teams numbers without +", one(teams(100, 6)), one(teams(100, 5)), "6 of 100 numbers lack the +"),
     Guard("no usable row", one(spoilt(0, 7)), one(spoilt(1, 7)), "none of its 7 rows is usable"),
     Guard("no row at all", one(generic()), one(generic((1, "phone_line", ""))), "it has no rows"),

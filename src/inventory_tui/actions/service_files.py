@@ -20,6 +20,7 @@ from inventory_tui.sources.formats import find_format
 from inventory_tui.sources.mapping import ColumnMapping
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.reader import Reader, open_reader
+from inventory_tui.sources.table import Pages
 from inventory_tui.store.sources import Source
 
 SERVICES: Final = "services"
@@ -122,8 +123,10 @@ class Told:
     """Which kinds of the format's tables there were (I2), in their order."""
     notices: list[str] = field(default_factory=list)
     """What a person should know about them."""
-    doubts: list[str] = field(default_factory=list)
-    """Why they alone should be held back until confirmed (I2)."""
+    flaws: list[str] = field(default_factory=list)
+    """Why one of them alone should be held back until confirmed (I2)."""
+    pages: Pages | None = None
+    """What they tell of each other."""
 
     def hear(self, reader: Reader, prefix: str, *notices: str) -> None:
         """Take what a file tells when it is read.
@@ -134,8 +137,14 @@ class Told:
             notices: what is to be told besides.
         """
         self.covers |= dict.fromkeys(reader.covers)
-        for told, words in ((self.notices, (*notices, *reader.notices)), (self.doubts, reader.doubts)):
+        for told, words in ((self.notices, (*notices, *reader.notices)), (self.flaws, reader.flaws)):
             told += (f"{prefix}{word}" for word in words[: _MOST_TOLD - len(told)])
+        self.pages = reader.pages if self.pages is None else self.pages + reader.pages
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Why they should be held back until confirmed, whatever was there before (I2)."""
+        return (*self.flaws, *(self.pages.doubts if self.pages else ()))
 
 
 def list_files(paths: Sequence[Path], format_name: str | None = None, encoding: str | None = None) -> tuple[Path, ...]:

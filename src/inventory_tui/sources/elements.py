@@ -15,7 +15,7 @@ from inventory_tui.sources.keyed import MAX_COLUMNS, Cells, KeyedTable, Names
 from inventory_tui.sources.markup import MAX_TOKEN, Attributes, MarkupParser
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.rows import Skip
-from inventory_tui.sources.table import tell_lack
+from inventory_tui.sources.table import Pages, read_total
 from inventory_tui.sources.text import choose_encoding, open_text
 
 MAX_ROW: Final = 1 << 20
@@ -56,24 +56,27 @@ class ElementTable(KeyedTable):
     def cells(self) -> Generator[Cells | Skip, None, None]:
         """Yield every row: the text of its elements by name, of one within another by both their names."""
         collector = _Collector(self._origin.name, self.names)
-        count, self.lack = 0, ""
+        count, self.pages = 0, Pages()
         with open_text(self._origin, self.encoding) as text:
             for _ in collector.parser.feed(_join_documents(text)):
                 for line, cells in collector.take():
                     self.line = line
                     count += 1
                     yield Skip(line, "", f"a row of more than {MAX_ROW:,} characters") if cells is None else cells
-        self.lack = tell_lack(collector.total, count)
+        self.pages = Pages(count, read_total(collector.total))
 
 
 def _join_documents(text: TextIOWrapper) -> Iterator[bytes]:
     """Yield the documents of a text as one, in UTF-8, without their declarations; a tag is never cut."""
     yield f"<{_ALL}>".encode()
-    rest = ""
-    while len(rest) <= MAX_TOKEN and (piece := text.read(_PIECE)):
-        whole, end, rest = (rest + piece).rpartition(">")
-        yield _DECLARATION.sub(_keep_lines, whole + end).encode()
-    yield f"{rest}</{_ALL}>".encode()  # a rest that is too long, the parser refuses
+    tag = ""
+    while len(tag) <= MAX_TOKEN and (piece := text.read(_PIECE)):
+        piece = tag + piece
+        start = piece.rfind("<")
+        at = start if start > piece.rfind(">") else len(piece)
+        tag = piece[at:]
+        yield _DECLARATION.sub(_keep_lines, piece[:at]).encode()
+    yield f"{tag}</{_ALL}>".encode()  # a tag that is too long, the parser refuses
 
 
 def _keep_lines(found: re.Match[str]) -> str:

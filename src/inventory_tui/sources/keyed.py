@@ -15,7 +15,7 @@ from typing import Final
 from inventory_tui.errors import SourceError
 from inventory_tui.sources.cells import clean_title
 from inventory_tui.sources.rows import Skip
-from inventory_tui.sources.table import PagedTable, Row, find_column
+from inventory_tui.sources.table import PagedTable, Pages, Row, find_column
 
 SAMPLE: Final = 1_000
 """So many rows are looked at for columns."""
@@ -59,7 +59,7 @@ class KeyedTable(PagedTable, ABC):
         except SourceError:
             if not names:
                 raise
-        self.was_cut, self.lack = False, ""
+        self.was_cut, self.pages = False, Pages()
         if len(names) == MAX_COLUMNS:
             self.notices.append(f"the first rows name more than {MAX_COLUMNS:,} columns: the others are not read")
         self.titles = self.header = tuple(names)

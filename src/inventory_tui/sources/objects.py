@@ -17,7 +17,7 @@ from inventory_tui.sources.json_scanner import MAX_VALUE, JsonScanner, explain
 from inventory_tui.sources.keyed import Cells, KeyedTable
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.rows import Skip
-from inventory_tui.sources.table import tell_lack
+from inventory_tui.sources.table import Pages, read_total
 from inventory_tui.sources.text import choose_encoding, open_text
 
 PAGES: Final = frozenset({"phonenumbers", "callhandler", "value"})
@@ -86,7 +86,7 @@ class ObjectTable(KeyedTable):
         """Yield what stands where objects should; ``Skip`` for a line that is no JSON."""
         self.line = 0
         self.was_cut = False
-        self.lack = ""
+        self.pages = Pages()
         with open_text(self._origin, self.encoding) as text:
             start = text.read(1)
             while start and start in _BLANK:
@@ -126,7 +126,8 @@ class ObjectTable(KeyedTable):
                 self.line = scanner.line
                 count += 1
                 yield item
-        self.lack = _tell_lack(told, count)
+        follows = "the last page names another that follows: fetch all pages" if told.get(_NEXT) else ""
+        self.pages = Pages(count, read_total(told.get(_TOTAL)), follows)
 
     def _find_pages(self) -> bool:
         """Tell whether the first object is a page."""
@@ -167,14 +168,6 @@ def _skip_to_rows(scanner: JsonScanner, told: dict[str, object]) -> Iterator[boo
             yield True
         else:
             told[name] = scanner.value()
-
-
-def _tell_lack(told: dict[str, object], count: int) -> str:
-    """Say what the last page shows to be missing; blank where nothing."""
-    lack = tell_lack(told.get(_TOTAL), count)
-    if lack:
-        return lack
-    return "the last page names another that follows: fetch all pages" if told.get(_NEXT) else ""
 
 
 def _as_text(value: object) -> str:

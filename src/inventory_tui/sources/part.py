@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from inventory_tui.inventory.wording import counted
@@ -10,7 +11,7 @@ from inventory_tui.sources.cells import clean_title, is_secret
 from inventory_tui.sources.format_info import FormatInfo
 from inventory_tui.sources.reading import Reading, Tally
 from inventory_tui.sources.rows import Item
-from inventory_tui.sources.table import PagedTable, Table
+from inventory_tui.sources.table import PagedTable, Pages, Table
 
 _PAGES: Final = (500, 1_000)
 """So many rows Teams gives unless asked for more."""
@@ -60,14 +61,19 @@ class Part:
         return (*self.table.notices, *noticed)
 
     @property
+    def pages(self) -> Pages:
+        """What the table tells of others that belong to the same list (I2)."""
+        pages = self.table.pages if isinstance(self.table, PagedTable) else Pages()
+        if not pages.follows and self._info.is_teams and self.tally.rows in _PAGES:
+            rows = counted(self.tally.rows, "row")
+            return replace(pages, follows=f"exactly {rows}: Teams may have stopped there, ask it for all")
+        return pages
+
+    @property
     def doubts(self) -> tuple[str, ...]:
         """Why this table alone should be held back until confirmed (I2); blank where nothing speaks for it."""
         doubts = ["the last row is cut off"] if self.table.was_cut else []
-        if isinstance(self.table, PagedTable) and self.table.lack:
-            doubts.append(self.table.lack)
         tally = self.tally
-        if self._info.is_teams and tally.rows in _PAGES:
-            doubts.append(f"exactly {counted(tally.rows, 'row')}: Teams may have stopped there, ask it for all")
         if self._info.is_teams and tally.without_plus > _MAX_WITHOUT_PLUS * tally.numbers:
             share = f"{tally.without_plus:,} of {tally.numbers:,}"
             doubts.append(f"{share} numbers lack the +: a spreadsheet may have taken it away")

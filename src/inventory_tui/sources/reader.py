@@ -21,7 +21,7 @@ from inventory_tui.sources.opening import Opened, open_tables
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.part import Part, has_column
 from inventory_tui.sources.rows import Item, Skip
-from inventory_tui.sources.table import Table
+from inventory_tui.sources.table import Pages, Table
 
 
 class Reader:
@@ -75,8 +75,19 @@ class Reader:
         return (*self._notices, *self._told(part.notices for part in self.parts))
 
     @property
+    def pages(self) -> Pages:
+        """What it tells of other files that belong to the same list (I2)."""
+        first, *others = (part.pages for part in self.parts)
+        return sum(others, first)
+
+    @property
     def doubts(self) -> tuple[str, ...]:
         """Why this file alone should be held back until confirmed (I2); blank where nothing speaks for it."""
+        return (*self.flaws, *self.pages.doubts)
+
+    @property
+    def flaws(self) -> tuple[str, ...]:
+        """Its doubts that no other file can take away."""
         cut = ("the archive is cut off",) if self._was_cut else ()
         return (*cut, *self._told(part.doubts for part in self.parts))
 
@@ -199,7 +210,8 @@ def _find_lack(info: FormatInfo, opened: Opened) -> str:
     if opened.shape in MANY:
         part = "member" if opened.shape is Shape.ARCHIVE else "table"
         return "" if any(info.match(table.header) for table in tables) else f"has no {part} that this format reads"
-    missing = info.find_missing(tables[0].header)
+    header = tables[0].header
+    missing = "" if info.match(header) > 0 else info.find_missing(header)
     titles = _list_titles(tables, 12)
     return f"has no column {missing.replace('|', ' or ')}; its columns are: {titles}" if missing else ""
 

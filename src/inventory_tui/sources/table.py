@@ -6,6 +6,7 @@ A format asks for columns by name and gets rows as lists of text. Knows no forma
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Final, Protocol
 
 from inventory_tui.errors import SourceError
@@ -58,24 +59,40 @@ class Table(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """What tables that are pages of one list tell of each other; those of all files of a snapshot are added (I2)."""
+
+    count: int = 0
+    """Rows that are there."""
+    total: int = 0
+    """Rows that all pages have, as one of them says; 0 where none does."""
+    follows: str = ""
+    """Why another page seems to follow; blank where one is the last."""
+
+    def __add__(self, other: Pages) -> Pages:
+        follows = self.follows if self.follows and other.follows else ""
+        return Pages(self.count + other.count, max(self.total, other.total), follows)
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Why some seem to be missing."""
+        if self.count < self.total:
+            return (f"it has {self.count:,} of {self.total:,} entries: fetch the other pages too",)
+        return (self.follows,) if self.follows else ()
+
+
 class PagedTable:
     """A table that may come in pages, of which some may not be there."""
 
-    lack: str = ""
-    """What shows that rows are missing (I2), known when all rows are read; blank where nothing does."""
+    pages = Pages()
+    """What it tells of them; known when all rows are read."""
 
 
-def tell_lack(total: object, count: int) -> str:
-    """Say how many rows are missing of those that a page speaks of; blank where none.
-
-    Args:
-        total: what the page says, of a few digits; anything else says nothing.
-        count: rows that are there.
-    """
-    is_number = isinstance(total, str) and len(total) < _MAX_TOTAL and total.isascii() and total.isdigit()
-    if is_number and count < int(str(total)):
-        return f"it has {count:,} of {int(str(total)):,} entries: fetch the other pages too"
-    return ""
+def read_total(said: object) -> int:
+    """Return how many rows a page says that all pages have; 0 where it says nothing that can be read."""
+    is_number = isinstance(said, str) and len(said) < _MAX_TOTAL and said.isascii() and said.isdigit()
+    return int(str(said)) if is_number else 0
 
 
 def find_column(header: Sequence[str], *names: str) -> int:
