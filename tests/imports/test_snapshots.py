@@ -22,7 +22,8 @@ from inventory_tui.errors import CancelledError, ChangedError, NotFoundError, Re
 from inventory_tui.inventory.work import Work
 from inventory_tui.settings import Settings
 from inventory_tui.store.engine import Store
-from tests.imports.files import CUSTOMER, generic, lines, number, rows_of, take
+from tests.imports.files import CUSTOMER, everything, generic, lines, number, rows_of, take
+from tests.imports.test_all_or_nothing import CutOffError, cut_at
 
 EXAMPLES = 300 if os.environ.get("INVENTORY_TUI_SOAK") else 5
 Held = tuple[list[dict[str, Any]], list[dict[str, Any]]]
@@ -130,6 +131,29 @@ def test_i1_a_restore_that_is_cancelled_changes_nothing(
         with pytest.raises(CancelledError):
             imports.restore(asked, work)
         assert held(store) == before
+
+
+@pytest.mark.parametrize(
+    ("look", "change"), [("look_at_restore", "restore"), ("look_at_retirement", "retire")], ids=["restore", "retire"]
+)
+def test_f1_a_change_that_is_cut_off_at_any_statement_has_changed_nothing(
+    imports: Imports, store: Store, tmp_path: Path, look: str, change: str
+) -> None:
+    rows = [(number(at), "phone_line", "", f"SEP{at}") for at in range(9)]
+    take(imports, generic(tmp_path / "a.csv", *rows, ("12x3", "phone_line")))
+    take(imports, generic(tmp_path / "b.csv", *rows[3:], (number(0), "hunt_pilot"), ("1x3", "phone_line")), force=True)
+    before = everything(store)
+    asked = getattr(imports, look)(CUSTOMER, "Feed")
+    for nth in range(1, 100):
+        try:
+            with cut_at(nth):
+                getattr(imports, change)(asked)
+        except CutOffError:
+            assert everything(store) == before, f"statement {nth}"
+        else:
+            break
+    assert nth > 10
+    assert everything(store) != before
 
 
 def stopping(work: Work, at: str) -> Callable[[str], None]:
