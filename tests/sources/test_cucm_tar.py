@@ -74,7 +74,11 @@ def test_all_members_are_one_snapshot_and_each_kind_is_covered() -> None:
     expected = sorted(use for _, use in ONE_EACH.values() if use != "unassigned")
     assert sorted(use for _, use in uses(list(found))) == expected  # the line group has the unassigned one
     assert len(found.covers) == len(ONE_EACH)
-    assert found.notices == ("members of the archive that are not needed: 2",)
+    assert found.notices == (
+        "members of the archive that are not needed: 1",
+        "header.txt: Time : 2026-03-01 02:00",
+        "header.txt: CCM : 14.0.1",
+    )
 
 
 def test_trap_1_an_empty_partition_is_written_in_three_ways() -> None:
@@ -209,7 +213,7 @@ def test_trap_12_members_are_known_by_base_name_and_packed_archives_are_read() -
     content = tar_of(_one("callpark.csv"), "common/export/")
     for each in (content, gzip.compress(content)):
         found = reader(each)
-        assert found.parts[0].name == "standard input/callpark.csv"
+        assert [part.name for part in found.parts] == ["standard input/header.txt", "standard input/callpark.csv"]
         assert uses(list(found)) == [("+15550100001", "call_park")]
 
 
@@ -291,6 +295,16 @@ def test_a_directory_number_of_a_line_group_is_not_unassigned_in_whatever_order(
     assert told == {"5104": "forwards all calls to \\+15550100009", "5105": "forwards all calls to voicemail"}
 
 
+def test_header_txt_tells_where_an_archive_comes_from_and_no_more() -> None:
+    found = opened(
+        {"header.txt": 'Time : Sun, 1 Mar\n\nIP Address : 192.0.2.10\nCCM : \x1b[1m14\n"x\n', **_one("callpark.csv")}
+    )
+    assert len(list(found)) == 1
+    assert found.notices == ("header.txt: Time : Sun, 1 Mar", "header.txt: CCM : ␛[1m14")
+    with pytest.raises(SourceError, match="no member is known"):
+        reader(tar_of({"a.csv": "foo,bar\n"}))
+
+
 def test_line_groups_may_hold_what_is_no_number() -> None:
     rows = [{"NAME": "LG", "DN OR PATTERN 1": "51XX"}, {"NAME": "LG"}, {"NAME": "LG", "DN OR PATTERN 1": "5101"}]
     items = read({"linegroup.csv": member("linegroup.csv", *rows)})
@@ -355,7 +369,7 @@ def test_i2_a_cut_archive_or_member_is_doubted() -> None:
     found = reader(whole[: len(whole) // 3])
     assert len(list(found)) < 40
     assert "the archive is cut off" in found.doubts
-    assert "the last row is cut off" in found.doubts
+    assert "phone.csv: the last row is cut off" in found.doubts
 
 
 GATEWAYS = (
@@ -372,6 +386,7 @@ GATEWAYS = (
 def test_ports_of_gateways_stand_in_a_block_of_their_member() -> None:
     found = opened({"gateway.csv": GATEWAYS, **_one("callpark.csv")}, site_column="device pool")
     assert [(part.name, part.covers) for part in found.parts] == [
+        ("standard input/header.txt", ""),
         ("standard input/gateway.csv/ANALOG", "other devices"),
         ("standard input/callpark.csv", "call park"),
     ]

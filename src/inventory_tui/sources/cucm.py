@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from itertools import islice
 from typing import Final
 
+from inventory_tui.sources.cells import shown
 from inventory_tui.sources.cucm_kinds import (
     IN_ARCHIVE,
     IN_FILES,
@@ -21,9 +23,10 @@ from inventory_tui.sources.cucm_kinds import (
 from inventory_tui.sources.cucm_rows import JUDGED, read_cucm
 from inventory_tui.sources.format_info import TABLES, FormatInfo, Header, Shape
 from inventory_tui.sources.reading import Reading
-from inventory_tui.sources.rows import Item
+from inventory_tui.sources.rows import Item, Skip
 
 _SITES: Final = ("device pool", "location")
+_MOST_TOLD: Final = 20
 _UNTOLD: Final = "no column tells phones from CTI route points: read as phones"
 
 
@@ -49,6 +52,35 @@ def _read(kinds: Sequence[MemberKind], reading: Reading) -> Iterator[Item]:
         if is_untold:
             reading.tally.notice(_UNTOLD)
         yield item
+
+
+def _tells_origin(header: Header) -> bool:
+    """Tell whether this is header.txt, which says where an archive comes from."""
+    return bool(header) and header[0].startswith(("time :", "time:"))
+
+
+def _tell_origin(reading: Reading) -> Iterator[Item]:
+    """Say when and by which release an archive was made; its lines are no rows."""
+    table = reading.table
+    rows = islice((row[:-1] for row in table.rows() if not isinstance(row, Skip)), _MOST_TOLD)
+    told = [shown(",".join(line).strip(" ,")) for line in (table.titles, *rows)]
+    table.notices.extend(line for line in told if line.casefold().startswith(("time", "ccm")))
+    return iter(())
+
+
+def match_tar(header: Header) -> float:
+    """Return how surely this is a member of an archive."""
+    return 0.1 if _tells_origin(header) else _match(IN_ARCHIVE, header)
+
+
+def cover_tar(header: Header) -> str:
+    """Return which member this is; blank for the one without numbers."""
+    return "" if _tells_origin(header) else _cover(IN_ARCHIVE, header)
+
+
+def read_tar(reading: Reading) -> Iterator[Item]:
+    """Yield one item for each row of a member."""
+    return _tell_origin(reading) if _tells_origin(reading.table.header) else _read(IN_ARCHIVE, reading)
 
 
 def is_group(header: Header) -> bool:
@@ -80,9 +112,9 @@ CUCM_TAR: Final = FormatInfo(
     "services",
     "Cisco Unified CM, Bulk Administration > Import/Export > Export: the TAR file, also packed with gzip.",
     _REQUIRES,
-    partial(_match, IN_ARCHIVE),
-    partial(_read, IN_ARCHIVE),
-    partial(_cover, IN_ARCHIVE),
+    match_tar,
+    read_tar,
+    cover_tar,
     is_group,
     frozenset({Shape.ARCHIVE}),
     site_columns=_SITES,
