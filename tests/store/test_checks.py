@@ -76,6 +76,11 @@ HARMS = {
     """UPDATE operation SET counts = '{"changed": 3}' WHERE id = 4""": ("operation 4 (audit) says 3 changes; kept: 2"),
     "UPDATE operation SET undoes = 99 WHERE id = 4": "1 undo of an operation that does not exist",
     "UPDATE record SET kind = 7": "1 service record of a kind that does not exist",
+    "UPDATE source SET retired_at = '2026-11-20T09:12:00+00:00'": "1 service record of a retired source",
+    """INSERT INTO gone_record (id, customer_id, level_id, source_id, snapshot_id, number, kind, gone_by)
+    SELECT id, customer_id, level_id, source_id, snapshot_id, number, kind, 1 FROM record""": (
+        "1 service record both there and gone"
+    ),
     "UPDATE source SET snapshot_id = 7": "1 source with a snapshot that does not exist",
     "DELETE FROM level WHERE kind = 'customer'": "1 customer without exactly one Customer level",
     "UPDATE customer SET name = 'North' || char(8238) || 'wind'": (

@@ -46,6 +46,10 @@ _LOST = {
     ("service record", "service records", "of a kind that does not exist"): """
         SELECT count(*) FROM record r WHERE NOT EXISTS (
           SELECT 1 FROM kind k WHERE k.customer_id = r.customer_id AND k.slot = r.kind)""",
+    ("service record", "service records", "both there and gone"): """
+        SELECT count(*) FROM gone_record g WHERE EXISTS (SELECT 1 FROM record r WHERE r.id = g.id)""",
+    ("service record", "service records", "of a retired source"): """
+        SELECT count(*) FROM record r WHERE r.source_id IN (SELECT s.id FROM source s WHERE s.retired_at IS NOT NULL)""",
     ("source", "sources", "with a snapshot that does not exist"): """
         SELECT count(*) FROM source s WHERE s.snapshot_id IS NOT NULL AND NOT EXISTS (
           SELECT 1 FROM snapshot n WHERE n.id = s.snapshot_id AND n.source_id = s.id)""",
