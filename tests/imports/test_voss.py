@@ -89,7 +89,7 @@ def test_5_columns_as_shown_are_those_that_the_platform_has_with_the_mandatory_o
 
 
 def test_a_workbook_is_not_given_the_name_of_another_kind(filled: Imports, actions: Actions, tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="is no name for a workbook"):
+    with pytest.raises(UsageError, match="a workbook is not called"):
         actions.export.export(ExportRequest(CUSTOMER, NumberQuery(), tmp_path / "numbers.csv", "voss"))
     assert not (tmp_path / "numbers.csv").exists()
     actions.export.export(ExportRequest(CUSTOMER, NumberQuery(), tmp_path / "numbers.voss"))

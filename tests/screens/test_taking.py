@@ -19,6 +19,7 @@ from inventory_tui.inventory.work import Work
 from inventory_tui.screens import copying
 from inventory_tui.screens.inventory import InventoryScreen
 from inventory_tui.sources.origin import Origin
+from inventory_tui.sources.reader import open_reader
 from inventory_tui.sources.sheet import SheetTable
 from inventory_tui.store.operations import who
 from inventory_tui.widgets import clipboard
@@ -580,6 +581,20 @@ async def test_columns_as_shown_have_their_order(world: Actions, folder: Path) -
     header = (folder / "shown.csv").read_text().splitlines()[0].split(",")
     assert header == [name for each in shown for name in (("level", "site") if each == "level" else (each,))]
     assert "last_used" in header
+
+
+async def test_a_workbook_for_voss_is_chosen_and_named_so(world: Actions, folder: Path) -> None:
+    async with played(world, customer=NORTHWIND) as play:
+        await play.wait("row 1 of 302")
+        await export(play, "numbers.csv", "tab", "tab", "tab", "down")
+        await play.wait("A workbook is not called numbers.csv")
+        await play.press("escape")
+        await play.wait("Inventory ›")
+        await export(play, "numbers.xlsx", "tab", "tab", "tab", "down")
+        await play.wait("302 rows written to")
+    opened = open_reader(folder / "numbers.xlsx")
+    assert opened.format == "voss"
+    assert len(list(opened)) == 302
 
 
 async def test_a_target_that_cannot_be_is_said_and_leaves_nothing(world: Actions, folder: Path) -> None:

@@ -18,7 +18,7 @@ from inventory_tui.inventory.work import Work
 from inventory_tui.store import levels, marks, numbers
 from inventory_tui.store.engine import Store, interrupter
 
-__all__ = ["Export", "ExportRequest", "check_target"]
+__all__ = ["Export", "ExportRequest", "check_target", "choose_format"]
 
 
 @dataclass(frozen=True, slots=True)

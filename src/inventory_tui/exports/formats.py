@@ -47,7 +47,7 @@ def choose_format(path: Path | None, named: str | None) -> Format:
     extension = "" if path is None else path.suffix.removeprefix(".").casefold()
     wanted = named.casefold() if named is not None else extension
     if wanted == Format.VOSS and extension in _NO_WORKBOOKS:
-        raise UsageError(f"{path} is no name for a workbook", "name it .xlsx: that is what the platform loads")
+        raise UsageError(f"a workbook is not called {path}", "name it .xlsx")
     if wanted in tuple(Format) and (named is not None or wanted != Format.VOSS):
         return Format(wanted)
     if named is not None or extension in ("xlsm", "xls"):

@@ -8,16 +8,21 @@ from pathlib import Path
 
 from textual.message import Message
 
-from inventory_tui.actions.export import Export, ExportRequest
+from inventory_tui.actions.export import Export, ExportRequest, choose_format
 from inventory_tui.inventory.query import NumberQuery
 from inventory_tui.inventory.work import Work
-from inventory_tui.screens.export import FORMATS, ExportTarget, file_name, read_target, target_fields
+from inventory_tui.screens.export import ExportTarget, file_name, read_target, target_fields
 from inventory_tui.screens.form import Field, FormScreen, Values
 from inventory_tui.screens.selected import Selected
 from inventory_tui.widgets.choice import Choice, Option
 
 _MARKED, _SHOWN, _ALL = "marked", "shown", "all"
 _AS_SHOWN, _EVERY = "as-shown", "every"
+_BY_NAME, _VOSS = "by-name", "voss"
+_FORMATS = (
+    Option(_BY_NAME, "by extension", "xlsx, json or jsonl, else csv"),
+    Option(_VOSS, "VOSS workbook", "name it .xlsx; it has no levels"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,8 @@ class InventoryTarget(ExportTarget):
 
     what: str
     as_shown: bool
+    format: str | None
+    """None: by the file's extension."""
 
 
 class InventoryExportForm(FormScreen[InventoryTarget]):
@@ -90,9 +97,10 @@ class InventoryExportForm(FormScreen[InventoryTarget]):
             path,
             Field("what", "What", options=[scope.option(way, "…") for way in scope.ways]),
             Field("columns", "Columns", options=columns),
+            Field("format", "Format", options=_FORMATS),
             *existing,
         ]
-        about = f"Written as {FORMATS}; complete, or not at all. In the order shown."
+        about = "Complete, or not at all; in the order shown. A VOSS workbook is what VOSS Automate loads."
         super().__init__(f"Export › {scope.customer}", fields, _read, about=about, word="Export")
         self._exports = exports
         self._scope = scope
@@ -119,7 +127,9 @@ class InventoryExportForm(FormScreen[InventoryTarget]):
 
 def _read(values: Values) -> InventoryTarget:
     target = read_target(values)
-    return InventoryTarget(target.path, target.overwrite, values["what"], values["columns"] == _AS_SHOWN)
+    format_name = _VOSS if values["format"] == _VOSS else None
+    choose_format(target.path, format_name)
+    return InventoryTarget(target.path, target.overwrite, values["what"], values["columns"] == _AS_SHOWN, format_name)
 
 
 def write_inventory(exports: Export, scope: ExportScope, target: InventoryTarget, work: Work) -> int:
@@ -129,7 +139,8 @@ def write_inventory(exports: Export, scope: ExportScope, target: InventoryTarget
         InventoryError: it cannot be written, or was cancelled; nothing is left behind.
     """
     columns = _file_columns(scope.columns) if target.as_shown else None
-    request = replace(scope.request(target.what, target.path), overwrite=target.overwrite, columns=columns)
+    request = scope.request(target.what, target.path)
+    request = replace(request, overwrite=target.overwrite, columns=columns, format=target.format)
     return exports.export(request, work=work)
 
 
