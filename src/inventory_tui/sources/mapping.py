@@ -20,6 +20,7 @@ IGNORE: Final = "ignore"
 ANY_REST: Final = "*"
 """At the end of a word: whatever begins so."""
 MOST_WORDS: Final = 1_000
+NO_VENDOR: Final = "that cannot be a vendor", "give its name, without commas"
 _CODES: Final = frozenset(map(str, Use))
 
 
@@ -189,8 +190,8 @@ class ColumnMapping:
                 near = near_uses(code)
                 yield f"there is no use {code!r}", f"did you mean {near}?" if near else SEE_USES
         yield from self._find_doubles()
-        if clean_key(self.vendor) is None or "," in self.vendor:
-            yield f"{self.vendor[:40]!r} cannot be a vendor", "give its name, without commas"
+        if not is_vendor(self.vendor):
+            yield NO_VENDOR
 
     def _find_doubles(self) -> Iterator[tuple[str, str]]:
         """Yield the faults of words: too many, or one with two meanings."""
@@ -202,6 +203,11 @@ class ColumnMapping:
                 yield f"nothing says what {word!r} stands for", "give its use: --use WORD=CODE"
             if known.setdefault(clean_title(word), code) != code:
                 yield f"{word!r} stands for two uses", "give every word one use"
+
+
+def is_vendor(text: str) -> bool:
+    """Tell whether a text can be the vendor of all rows; blank can: none."""
+    return clean_key(text) is not None and "," not in text
 
 
 def find_role(name: str) -> Role:
