@@ -49,7 +49,8 @@ _LOST = {
     ("service record", "service records", "both there and gone"): """
         SELECT count(*) FROM gone_record g WHERE EXISTS (SELECT 1 FROM record r WHERE r.id = g.id)""",
     ("service record", "service records", "of a retired source"): """
-        SELECT count(*) FROM record r WHERE r.source_id IN (SELECT s.id FROM source s WHERE s.retired_at IS NOT NULL)""",
+        SELECT count(*) FROM record r WHERE r.source_id IN (
+          SELECT s.id FROM source s WHERE s.retired_at IS NOT NULL)""",
     ("source", "sources", "with a snapshot that does not exist"): """
         SELECT count(*) FROM source s WHERE s.snapshot_id IS NOT NULL AND NOT EXISTS (
           SELECT 1 FROM snapshot n WHERE n.id = s.snapshot_id AND n.source_id = s.id)""",
