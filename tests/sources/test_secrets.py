@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 import pytest
 
 from inventory_tui.errors import NotFoundError, SourceError
 from inventory_tui.sources.cells import is_secret
 from inventory_tui.sources.reader import look
-from tests.sources.files import reader, stream
+from tests.sources.files import read, reader, stream
 
 SECRET = (
     *("XML", "Secure Shell Password", "SECURE SHELL PASSWORD", "Digest Credentials", "Authentication String"),
@@ -49,6 +52,19 @@ def test_i7_a_secret_column_is_in_no_message_and_no_first_look() -> None:
     said = (opened.notices, opened.columns, seen.header, seen.rows, no_column.value.hint, unknown.value.message)
     assert seen.rows == (("1001", "phone_line"),)
     assert not any(word in str(said).casefold() for word in ("password", "hunter", "vmpin", "4711"))
+
+
+def test_i7_credentials_deep_in_json_are_no_part_of_a_cell() -> None:
+    inside: Any = {
+        "list": [{"password": "hunter2", "name": "Ann"}, [{"PIN": "4711"}]],
+        "deep": {"a": {"b": {"c": {"d": {}}}}},
+    }
+    inside["deep"]["a"]["b"]["c"]["d"] = {"secret": "hunter3", "kept": 1}
+    content = json.dumps([{"number": "1001", "description": inside}])
+    seen = look(stream(content))
+    assert "Ann" in str(seen.rows)
+    assert "kept" in str(seen.rows)
+    assert not any(word in f"{seen}{read(content)}" for word in ("hunter", "4711", "password", "PIN", "secret"))
 
 
 def test_a_column_with_a_name_of_many_pages_fits_into_a_sentence() -> None:

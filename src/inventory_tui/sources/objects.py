@@ -12,7 +12,7 @@ from io import TextIOWrapper
 from typing import Final
 
 from inventory_tui.errors import SourceError
-from inventory_tui.sources.cells import as_text, clean_title
+from inventory_tui.sources.cells import as_text, clean_title, is_secret
 from inventory_tui.sources.json_scanner import MAX_VALUE, JsonScanner, explain
 from inventory_tui.sources.keyed import Cells, KeyedTable
 from inventory_tui.sources.origin import Origin
@@ -178,6 +178,13 @@ def _as_text(value: object) -> str:
     if isinstance(value, (int, float)):
         return as_text(value)
     try:
-        return json.dumps(value, ensure_ascii=False)
+        return json.dumps(_without_secrets(value), ensure_ascii=False)
     except RecursionError:
         return "nested too deeply"
+
+
+def _without_secrets(value: object) -> object:
+    """Return a value without what may be credentials, however deep (I7)."""
+    if isinstance(value, dict):
+        return {key: _without_secrets(inner) for key, inner in value.items() if not is_secret(key)}
+    return list(map(_without_secrets, value)) if isinstance(value, list) else value
