@@ -81,11 +81,11 @@ class SourcesScreen(Page[None]):
         """Lay out the list and what the source under the cursor covered."""
         columns: list[Column[SourceSummary]] = [
             Column("Source", lambda row: row.name, 20, grow=1),
-            Column("Format", lambda row: row.format or "-", 14),
+            Column("Format", lambda row: row.format or "-", 14, rank=2),
             Column("Age", self._age, 18, tone=lambda row: "warn" if row.is_stale else ""),
-            Column("Limit", lambda row: f"{row.max_age_days} d", 6, right=True),
+            Column("Limit", lambda row: f"{row.max_age_days} d", 6, right=True, rank=1),
             Column("Records", lambda row: f"{row.records:,}", 10, right=True),
-            Column("  Last file", lambda row: f"  {row.last_path}", 24, grow=1, rank=1),
+            Column("  Last file", lambda row: f"  {row.last_path}", 24, grow=1, rank=3),
         ]
         yield NumberTable(columns, empty="No source yet: i imports one, + declares one.", id="sources")
         yield Static(markup=False, id="detail")
