@@ -123,3 +123,9 @@ def test_a_wrong_use_is_skipped_with_what_may_be_meant(program: Program, tmp_pat
     assert meant in problem["reason"]
     assert "see: inventory-tui source formats" in problem["reason"]
     assert ("did you mean" in problem["reason"]) is bool(meant)
+
+
+def test_the_readme_lists_every_format() -> None:
+    """Issue 4, item 5: the table of the chapter on sources says what the formats say of themselves."""
+    rows = [f"| `{info.name}` | {info.label} | {info.description.replace('|', chr(92) + '|')} |" for info in FORMATS]
+    assert "\n".join(["|---|---|---|", *rows, ""]) in README.read_text()
