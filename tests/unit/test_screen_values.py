@@ -305,6 +305,7 @@ def test_an_import_begins_with_the_likeliest_format_and_source(formats: list[For
     assert "none" in setting_lines(other, Known())["source"][0]
     nothing = choice.looked(Sight(FILES, Look((), (), (), "", "", "Sheet 1", Shape.SHEET)), Known(formats))
     assert "! not recognised" in setting_lines(nothing, Known())["format"][0]
+    assert set(setting_lines(nothing, Known())) == {"file", "format", "text"}
     assert setting_lines(nothing, Known())["text"] == (" Read as       a workbook, sheet Sheet 1", " ")
     assert "column “site” names it" not in lines["sites"][0]
     assert [rule.label for rule in site_rules(found, ["Berlin"])] == [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
@@ -54,7 +54,7 @@ class Known:
         """Return the source of that name; None where there is none."""
         return next((each for each in self.sources if name_key(each.name) == name_key(name)), None)
 
-    def settings(self, name: str) -> Any:
+    def settings(self, name: str) -> Mapping[str, Any]:
         """Return what the source of that name remembers; nothing where there is none."""
         found = self.source(name)
         return found.settings if found is not None else {}
@@ -115,6 +115,11 @@ class ImportChoice:
         found = replace(self, format=chosen, confidence=0.0)
         return replace(found, source=self.source or found.likely_source(sources))
 
+    def with_mapping(self, mapping: ColumnMapping, known: Known) -> ImportChoice:
+        """Return the choice with columns as a person named them (I4)."""
+        mapped = next(each for each in known.formats if each.name == MAPPED)
+        return replace(self.with_format(mapped, known.sources), mapping=mapping, rule=AS_BEFORE)
+
     def likely_source(self, sources: Sequence[SourceSummary]) -> str:
         """Return the name to begin with: the only source of this format, else one made of the format's name."""
         if self.format is None or not self.is_services:
@@ -135,7 +140,7 @@ class ImportChoice:
             force=force,
             dry_run=dry_run,
             encoding=self.encoding,
-            mapping=self.mapping,
+            mapping=self.mapping if self.format is not None and self.format.name == MAPPED else None,
             translations=self.translations,
         )
 
@@ -195,10 +200,11 @@ def site_text(choice: ImportChoice, known: Known) -> str:
     return f"{'! ' * bool(known.sites)}no column: all to Customer level"
 
 
-def _own_column(choice: ImportChoice, settings: Any, header: Sequence[str]) -> str:
+def _own_column(choice: ImportChoice, settings: Mapping[str, Any], header: Sequence[str]) -> str:
     """Return the column that tells the site because the format, or the mapping, says so; blank where none does."""
     if choice.format is not None and choice.format.name == MAPPED:
-        return choice.mapping.site if choice.mapping else str((settings.get("mapping") or {}).get("site") or "")
+        mapping = choice.mapping or remembered_mapping(settings)
+        return mapping.site if mapping else ""
     return "site" if choice.format is not None and choice.format.is_strict and "site" in header else ""
 
 
@@ -209,13 +215,25 @@ def setting_lines(choice: ImportChoice, known: Known) -> dict[str, tuple[str, st
     if choice.sight is not None:
         look = choice.sight.look
         name = f"{choice.format.label} ({choice.certainty})" if choice.format else "! not recognised"
-        lines["format"] = ("Format", name, "f another")
+        lines["format"] = ("Format", name, "f another  m columns" if can_map(look, known) else "f another")
         lines["text"] = ("Read as", _shape_text(choice.sight, look), "x encoding" if look.encoding else "")
+    if choice.sight is not None and choice.format is not None:
         lines["source"] = ("Source", _source_text(choice, known), "o name" if choice.is_services else "")
         values = "  v values" if choice.is_services else ""
         lines["sites"] = ("Sites", _sites_text(choice, known), f"s another{values}")
         lines["create"] = ("Unknown sites", "are created" if choice.creates_sites else "are not created", "c switch")
     return {line: (f" {name:<14}{text}", f"{hint} ") for line, (name, text, hint) in lines.items()}
+
+
+def can_map(look: Look, known: Known) -> bool:
+    """Return whether a person can say what each column means, of what holds these rows (I4)."""
+    return any(look.shape in each.shapes for each in known.formats if each.name == MAPPED)
+
+
+def remembered_mapping(settings: Mapping[str, Any]) -> ColumnMapping | None:
+    """Return what a source remembers of its columns; None where it has no mapping."""
+    told = settings.get("mapping")
+    return ColumnMapping.from_json(told) if told else None
 
 
 def _file_text(choice: ImportChoice) -> str:

@@ -43,6 +43,8 @@ def report_lines(report: ImportReport) -> list[str]:
         lines.append(f"{'':>12}  compared with its last snapshot: {compared}")
     else:
         lines.append(f"{report.created:>12,}  created, {report.updated:,} updated, {report.unchanged:,} unchanged")
+    held_back = [f"would be held back: {doubt}" for doubt in report.held_back]
+    lines += [f"! {doubt}" for doubt in held_back[:_MOST_LINES]]
     ignored = [f"{reason} {number:,}" for reason, number in report.ignored_reasons.items()]
     if ignored:
         lines.append(f"{'':>12}  ignored: {', '.join(ignored[:_MOST_LINES])}")
@@ -50,7 +52,8 @@ def report_lines(report: ImportReport) -> list[str]:
     if unmapped:
         more = f" and {len(unmapped) - _MOST_LINES:,} more" if len(unmapped) > _MOST_LINES else ""
         lines.append(f"{'':>12}  without a site, so at Customer level (v): {', '.join(unmapped[:_MOST_LINES])}{more}")
-    return lines + [f"! {notice}" for notice in report.notices[:_MOST_LINES]]
+    others = [notice for notice in report.notices if notice not in held_back]
+    return lines + [f"! {notice}" for notice in others[:_MOST_LINES]]
 
 
 def _figure(number: int, what: str) -> str:
@@ -91,6 +94,9 @@ class ImportResultScreen(Page[bool]):
         self._actions = actions
         self._customer = customer
         self._report = report
+        is_refused = not report.saved and any(problem.column == "site" for problem in report.problems)
+        self._has_lost_values = bool(report.unmapped) or is_refused
+        """Whether values fit no site: their rows are at Customer level, or would be skipped."""
 
     def compose_body(self) -> ComposeResult:
         """Lay out counts and skipped rows."""
@@ -106,9 +112,9 @@ class ImportResultScreen(Page[bool]):
         """Show the skipped rows."""
         self.query_one("#problems", NumberTable).show(ListSource(self._report.problems))
         if self._report.unmapped and not self._report.saved:
-            self.say("Values of the files fit no site: v says which site each means, before the import")
+            self.say("Values fit no site: v gives each its site, before the import")
         elif self._report.unmapped:
-            self.say("Values of the files fit no site: v says which site each means; the next import uses that")
+            self.say("Values fit no site: v gives each its site, for the next import")
         elif self._report.saved and self._report.source:
             self.say("The inventory is as it was: a runs the audit that brings it in line")
 
@@ -117,13 +123,13 @@ class ImportResultScreen(Page[bool]):
         """Say the whole reason of the row under the cursor."""
         row = self.query_one("#problems", NumberTable).current
         if row is not None:
-            self.query_one("#why", TextLine).say(f" {row.reason}")
+            self.query_one("#why", TextLine).say(f" {row.file} line {row.line:,}: {row.reason}")
 
     def why_not(self, action: str) -> str:
         """Return why an action cannot be done now."""
         if action == "export" and not self._report.problems:
             return "No row was skipped"
-        if action == "translate" and not self._report.unmapped:
+        if action == "translate" and not self._has_lost_values:
             return "No value of the file lacks a site"
         if action == "compare" and not (self._report.saved and self._report.source):
             return "Nothing was saved that could be compared"

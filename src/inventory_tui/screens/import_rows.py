@@ -71,4 +71,5 @@ def reason_text(row: PreviewRow | None) -> str:
     """Return what is to be said of the row under the cursor."""
     if row is None or not row.reason:
         return ""
-    return f" {row.reason}" if row.fate is Fate.TAKEN else f" {str(row.fate).capitalize()}: {row.reason}"
+    fate = "" if row.fate is Fate.TAKEN else f", {row.fate}"
+    return f" {row.file} line {row.line:,}{fate}: {row.reason}"

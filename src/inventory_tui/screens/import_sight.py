@@ -110,6 +110,7 @@ class ImportSight(Page[None]):
     def _remember(self, source: str = "") -> None:
         """Read where files came from before; for a source to be imported again, whether its last ones are there."""
         imports, customer = self._actions.imports, self._choice.customer
+        chosen = [path.parent for path in self._choice.paths[:1]]
 
         def remember() -> Message:
             sources = imports.sources(customer)
@@ -117,7 +118,7 @@ class ImportSight(Page[None]):
             ordered = [again, *sources] if again is not None else sources
             paths = [path for each in ordered for path in map(Path, each.paths) if path.is_absolute()]
             folders = list(dict.fromkeys(path.parent for path in paths))
-            start = folders[0] if folders else working_folder()
+            start = next(iter(chosen or folders), None) or working_folder()
             if again is None or not again.paths:
                 return self.Remembered(folders, start)
             if are_there([Path(path) for path in again.paths]):

@@ -8,11 +8,11 @@ from typing import ClassVar
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from inventory_tui.actions.imports import FormatInfo, HeldBackError, ImportReport
+from inventory_tui.actions.imports import ColumnMapping, FormatInfo, HeldBackError, ImportReport
 from inventory_tui.errors import CancelledError
 from inventory_tui.inventory.work import Work
 from inventory_tui.screens.encoding import EncodingScreen
-from inventory_tui.screens.import_choice import Pairs, SiteRule, knows
+from inventory_tui.screens.import_choice import MAPPED, Pairs, SiteRule, can_map, knows, remembered_mapping
 from inventory_tui.screens.import_questions import (
     files_list,
     format_question,
@@ -23,10 +23,11 @@ from inventory_tui.screens.import_questions import (
 from inventory_tui.screens.import_result import ImportResultScreen
 from inventory_tui.screens.import_sight import ImportSight
 from inventory_tui.screens.import_values import ValuesScreen
+from inventory_tui.screens.mapping import MappingScreen
 from inventory_tui.screens.page import Page
 
 _RUNNING = "The import is running; esc cancels it"
-_ACTIONS = ("run", "try", "format", "source", "sites", "values", "create", "encoding", "files", "file")
+_ACTIONS = ("run", "try", "format", "map", "source", "sites", "values", "create", "encoding", "files", "file")
 
 
 class ImportScreen(ImportSight):
@@ -41,6 +42,7 @@ class ImportScreen(ImportSight):
         Binding("enter", "run", "Import", id="import.run", tooltip="Import the files; asks where they look cut"),
         Binding("t", "try", "Try", id="import.try", tooltip="Read all of it and report, without saving"),
         Binding("f", "format", "Format", id="import.format", tooltip="Choose another format"),
+        Binding("m", "map", "Columns", id="import.map", tooltip="Say what each column of the table is"),
         Binding("o", "source", "Source", id="import.source", tooltip="Name the source that the file is a snapshot of"),
         Binding("s", "sites", "Sites", id="import.sites", tooltip="Choose how records get their site"),
         Binding(
@@ -83,18 +85,20 @@ class ImportScreen(ImportSight):
             return "" if is_text else f"{str(sight.look.shape).capitalize()} has no encoding to choose" if sight else ""
         if sight is None:
             return "No file is read yet: / chooses one"
+        if action == "map" and not can_map(sight.look, self._known):
+            return "Only the columns of a table can be named: of a text, or a workbook"
         return "There is only one file" if action == "files" and len(sight.files) == 1 else ""
 
     def _why_not_settled(self, action: str) -> str:
         choice = self._choice
+        if choice.format is None:
+            return "" if action in ("format", "map", "files", "encoding") else "Choose the format first: f"
         if action in ("source", "values") and not choice.is_services:
             return "Only service records belong to a source"
         if action not in ("run", "try"):
             return ""
         if action == "run" and self._actions.read_only_because:
             return self._actions.read_only_because
-        if choice.format is None:
-            return "Choose the format first: f"
         if choice.is_services:
             return "" if choice.source else "Name the source first: o"
         is_one = choice.sight is not None and len(choice.sight.files) == 1
@@ -114,10 +118,25 @@ class ImportScreen(ImportSight):
         """Choose another format."""
 
         def take(found: FormatInfo | None) -> None:
-            if found is not None:
+            if found is not None and found.name == MAPPED:
+                self.action_map()
+            elif found is not None:
                 self._settle(self._choice.with_format(found, self._known.sources))
 
         self.app.push_screen(format_question(self._known.formats), take)
+
+    def action_map(self) -> None:
+        """Say what the columns of a table are."""
+        choice = self._choice
+
+        def take(mapping: ColumnMapping | None) -> None:
+            if mapping is not None:
+                self._settle(choice.with_mapping(mapping, self._known))
+
+        if choice.sight is not None:
+            own = choice.mapping or remembered_mapping(self._known.settings(choice.source))
+            screen = MappingScreen(choice.sight.look, choice.sight.files, own, encoding=choice.encoding)
+            self.app.push_screen(screen, take)
 
     def action_source(self) -> None:
         """Name the source."""
