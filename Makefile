@@ -33,7 +33,7 @@ bench: $(READY) ## Measure against the references (medians and ratios)
 	@$(BIN)/python -m tests.bench $(ARGS)
 
 soak: $(READY) ## Run the long loops: 20,000 examples, 5,000 harmed files a format, thousands of kills
-	@INVENTORY_TUI_SOAK=1 $(BIN)/python -m pytest -n 2 -m "soak or not soak" tests/properties tests/faults tests/sources $(ARGS)
+	@INVENTORY_TUI_SOAK=1 $(BIN)/python -m pytest -n 2 -m "soak or not soak" tests/properties tests/faults tests/sources tests/imports $(ARGS)
 
 clean: ## Remove the environment and everything made
 	@rm -rf $(VENV) build dist .coverage .coverage.* .mypy_cache .ruff_cache
