@@ -358,18 +358,3 @@ def test_a_format_that_is_declared_exists(imports: Imports) -> None:
         imports.add_source(CUSTOMER, "Feed", "sites")
     imports.add_source(CUSTOMER, "Feed", "GENERIC")
     assert imports.sources(CUSTOMER)[0].format == "generic"
-
-
-def test_i5_translating_the_values_of_a_new_source_declares_it(imports: Imports, store: Store) -> None:
-    with pytest.raises(NotFoundError):
-        imports.change_translation(CUSTOMER, "Feed", None, ("DP1", "Cork"))
-    assert imports.translations(CUSTOMER, "Feed", may_be_new=True) == []
-    for wrong in (("DP1", "Corc"), (" ", "Cork")):
-        with pytest.raises(UsageError):
-            imports.change_translation(CUSTOMER, "Feed", None, wrong, may_be_new=True)
-    assert imports.sources(CUSTOMER) == [], "declared with the translation, or not at all"
-    imports.change_translation(CUSTOMER, " Feed ", None, ("DP1", "Cork"), may_be_new=True)
-    assert imports.set_translations(CUSTOMER, "Other", [("DP2", "Cork")], may_be_new=True) == 1
-    assert [each.name for each in imports.sources(CUSTOMER)] == ["Feed", "Other"]
-    assert imports.translations(CUSTOMER, "feed", may_be_new=True) == [("DP1", "Cork")]
-    assert [row["request"]["action"] for row in rows_of(store, "operation")][-4:] == ["add", "translate"] * 2

@@ -63,7 +63,10 @@ class Sources(Snapshots):
         format_ = _checked_format(format_)
         with self._store.write() as connection:
             owner = levels.find_customer(connection, customer)
-            _declare(connection, owner, cleaned, format_, max_age_days)
+            _check_free(connection, owner, cleaned, None)
+            source_store.insert_source(connection, owner.id, cleaned, format_, max_age_days)
+            request = {"action": "add", "source": cleaned, "format": format_, "max_age_days": max_age_days}
+            record_operation(connection, owner.id, "source", request, {})
 
     def change_source(
         self, customer: str, name: str, *, new_name: str | None = None, max_age_days: int | None = None
@@ -92,13 +95,8 @@ class Sources(Snapshots):
                 request = {"action": "change", "source": cleaned or source.name, "changes": changes}
                 record_operation(connection, owner.id, "source", request, {})
 
-    def translations(self, customer: str, source: str, *, may_be_new: bool = False) -> list[tuple[str, str]]:
+    def translations(self, customer: str, source: str) -> list[tuple[str, str]]:
         """Return which site each value of a source stands for; ``customer`` is Customer level.
-
-        Args:
-            customer: whose source.
-            source: its name.
-            may_be_new: whether it may be undeclared yet; nothing is translated then.
 
         Raises:
             NotFoundError: there is no such customer or source.
@@ -106,34 +104,30 @@ class Sources(Snapshots):
         with self._store.read() as connection:
             owner = levels.find_customer(connection, customer)
             known = levels.levels_of(connection, owner.id)
-            if may_be_new and not _is_declared(connection, owner, source):
-                return []
             found = source_store.find_source(connection, owner.id, source)
             pairs = source_store.translations_of(connection, owner.id, found.id)
         return [(value, _word(known[level_id])) for value, level_id in pairs.values()]
 
-    def set_translations(
-        self, customer: str, source: str, pairs: Iterable[tuple[str, str]], *, may_be_new: bool = False
-    ) -> int:
+    def set_translations(self, customer: str, source: str, pairs: Iterable[tuple[str, str]]) -> int:
         """Let each value of a source stand for a site, and no others; the next import uses it (I5).
+
+        A source that is not declared yet gets its translations with its first import, in one transaction with it.
 
         Args:
             customer: whose source.
             source: its name.
             pairs: value and site; the site may be ``customer``.
-            may_be_new: whether a source that is not declared yet is declared by this: an import that is still being
-                prepared translates its values before it runs.
 
         Returns:
             How many values are translated now.
 
         Raises:
             NotFoundError: there is no such customer, source or site; nothing is changed.
-            UsageError: a value is blank, or stands for two sites; or the name of a new source cannot be one.
+            UsageError: a value is blank, or stands for two sites.
         """
         with self._store.write() as connection:
             owner = levels.find_customer(connection, customer)
-            found = _find(connection, owner, source, may_be_new=may_be_new)
+            found = source_store.find_source(connection, owner.id, source)
             wanted = resolve_translations(connection, owner, pairs)
             source_store.replace_translations(connection, owner.id, found.id, wanted.values())
             request = {"action": "translate", "source": found.name}
@@ -141,13 +135,7 @@ class Sources(Snapshots):
         return len(wanted)
 
     def change_translation(
-        self,
-        customer: str,
-        source: str,
-        before: tuple[str, str] | None,
-        after: tuple[str, str] | None,
-        *,
-        may_be_new: bool = False,
+        self, customer: str, source: str, before: tuple[str, str] | None, after: tuple[str, str] | None
     ) -> None:
         """Change one value of a source, and leave the others as whoever changed them last left them (I5).
 
@@ -156,17 +144,16 @@ class Sources(Snapshots):
             source: its name.
             before: value and site as the person saw them; None: a new value.
             after: value and site as they should be; None: the value is forgotten.
-            may_be_new: whether a source that is not declared yet is declared by this; see ``set_translations``.
 
         Raises:
             NotFoundError: there is no such customer, source or site.
-            UsageError: the value is blank, or the name of a new source cannot be one.
+            UsageError: the value is blank.
             RefusedError: another line has the new value already.
             ChangedError: the value is not what the person saw any more; nothing was changed.
         """
         with self._store.write() as connection:
             owner = levels.find_customer(connection, customer)
-            found = _find(connection, owner, source, may_be_new=may_be_new)
+            found = source_store.find_source(connection, owner.id, source)
             known = levels.levels_of(connection, owner.id)
             pairs = source_store.translations_of(connection, owner.id, found.id)
             if before is not None:
@@ -202,26 +189,6 @@ def _checked_format(name: str) -> str:
     if found.what != "services":
         raise UsageError(f"{found.name} files hold no service records", "see inventory-tui source formats")
     return found.name
-
-
-def _declare(
-    connection: Connection, owner: Customer, name: str, format_: str = "", max_age_days: int | None = None
-) -> None:
-    _check_free(connection, owner, name, None)
-    source_store.insert_source(connection, owner.id, name, format_, max_age_days)
-    request = {"action": "add", "source": name, "format": format_, "max_age_days": max_age_days}
-    record_operation(connection, owner.id, "source", request, {})
-
-
-def _is_declared(connection: Connection, owner: Customer, name: str) -> bool:
-    return any(name_key(each.name) == name_key(name) for each in source_store.sources_of(connection, owner.id))
-
-
-def _find(connection: Connection, owner: Customer, name: str, *, may_be_new: bool) -> source_store.Source:
-    """Return the source of that name; one that may be new is declared where there is none."""
-    if may_be_new and not _is_declared(connection, owner, name):
-        _declare(connection, owner, checked_name("source", name))
-    return source_store.find_source(connection, owner.id, name)
 
 
 def _check_free(connection: Connection, owner: Customer, name: str, own_id: int | None) -> None:

@@ -84,8 +84,6 @@ class TranslationsPlace:
     source: str
     unmapped: tuple[str, ...] = ()
     """Values that fit no site so far."""
-    may_be_new: bool = False
-    """Whether the source may be undeclared yet: translating its values declares it."""
 
 
 @dataclass(frozen=True)

@@ -53,14 +53,7 @@ class TranslationsScreen(Page[None]):
         sites: list[str]
         """Names of sites to choose from."""
 
-    def __init__(
-        self,
-        actions: Actions,
-        customer: str,
-        source: str,
-        unmapped: tuple[str, ...] = (),
-        may_be_new: bool = False,  # noqa: FBT001, FBT002 - a field of its place
-    ) -> None:
+    def __init__(self, actions: Actions, customer: str, source: str, unmapped: tuple[str, ...] = ()) -> None:
         """Make the screen for a source.
 
         Args:
@@ -68,14 +61,12 @@ class TranslationsScreen(Page[None]):
             customer: its name.
             source: the source's name.
             unmapped: values that fit no site so far: listed until they are translated.
-            may_be_new: whether the source may be undeclared yet: the first value declares it.
         """
         super().__init__(f"Values to sites › {customer} › {source}")
         self._actions = actions
         self._customer = customer
         self._source = source
         self._unmapped = unmapped
-        self._may_be_new = may_be_new
         self._sites: list[str] = []
 
     def compose_body(self) -> ComposeResult:
@@ -96,8 +87,7 @@ class TranslationsScreen(Page[None]):
     def _read(self) -> Loaded:
         actions, customer = self._actions, self._customer
         sites = [row.level.name for row in actions.customers.sites(customer)]
-        pairs = actions.imports.translations(customer, self._source, may_be_new=self._may_be_new)
-        return self.Loaded(pairs, sites)
+        return self.Loaded(actions.imports.translations(customer, self._source), sites)
 
     def on_translations_screen_loaded(self, message: Loaded) -> None:
         """Show the pairs."""
@@ -136,9 +126,7 @@ class TranslationsScreen(Page[None]):
         self.app.push_screen(FormScreen(title, fields, submit, word=word), self._changed)
 
     def _save(self, before: Pair | None, after: Pair | None) -> Loaded:
-        self._actions.imports.change_translation(
-            self._customer, self._source, before, after, may_be_new=self._may_be_new
-        )
+        self._actions.imports.change_translation(self._customer, self._source, before, after)
         return self._read()
 
     def _changed(self, loaded: Loaded | None) -> None:
