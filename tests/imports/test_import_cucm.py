@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from inventory_tui.actions.imports import HeldBackError, Imports
+from inventory_tui.errors import NotFoundError
 from inventory_tui.store.engine import Store
 from tests.imports.files import everything, records, rows_of, take
 from tests.sources.cucm_files import CANARY, csv_text, member, phone, phone_header, row_of, tar_of
@@ -58,13 +59,14 @@ def test_files_of_several_exports_are_one_snapshot(imports: Imports, tmp_path: P
         take(imports, paths[0])
 
 
-@pytest.mark.xfail(strict=True, reason="each file has to have the column")
 def test_a_site_column_that_only_some_files_have(imports: Imports, store: Store, tmp_path: Path) -> None:
     paths = [tmp_path / "Export_Phones", tmp_path / "Export_HuntPilots"]
     for path, content in zip(paths, MEMBERS.values(), strict=True):
         path.write_text(content)
     take(imports, *paths, site_column="location")
     assert [level for _, use, level, _ in records(store) if use == "phone_line"] == ["Cork"] * 5
+    with pytest.raises(NotFoundError, match="no column 'town'"):
+        take(imports, *paths, site_column="town")
 
 
 def test_n4_a_phone_with_an_unusable_line_keeps_the_others(imports: Imports, store: Store, tmp_path: Path) -> None:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
-from inventory_tui.errors import SourceError, UsageError
+from inventory_tui.errors import NotFoundError, SourceError, UsageError
 from inventory_tui.inventory.wording import counted
 from inventory_tui.sources.cells import clean_title, shown
 from inventory_tui.sources.format_info import FormatInfo
@@ -58,6 +58,17 @@ class Opening:
         if self.mapping is not None:
             _check_columns(reader, self.mapping)
         return reader
+
+    def open_one_of_many(self, path: Path) -> tuple[Reader, NotFoundError | None]:
+        """Open a file of which others may have the column for the site; with the error where it lacks it.
+
+        Raises:
+            SourceError: as ``open``.
+        """
+        try:
+            return self.open(path), None
+        except NotFoundError as error:
+            return replace(self, site_column=None).open(path), error
 
     def _open(self, path: Path, info: FormatInfo | None) -> Reader:
         return open_reader(path, info, kind=SERVICES, encoding=self.encoding, site_column=self.site_column)
@@ -107,7 +118,7 @@ class Files:
     def open(self) -> Iterator[Reader]:
         """Open the files, one after the other."""
         for path in self.paths:
-            yield self._kept.get(path) or self._opening.open(path)
+            yield self._kept.get(path) or self._opening.open_one_of_many(path)[0]
 
     def labels(self) -> dict[str, str]:
         """Return what reports call each file, by its path: its name, or the path where another has that name."""
@@ -162,14 +173,16 @@ def gather(paths: Sequence[Path], opening: Opening) -> Files:
     Raises:
         UsageError: one is named twice, or they are of several formats.
         SourceError: there is none, or one that is named cannot be read, or one of a folder not at all.
+        NotFoundError: none has the column for the site.
     """
+    lacks: list[NotFoundError | None] = []
     kept: dict[Path, Reader] = {}
     read: list[Path] = []
     left_out: list[str] = []
     formats: dict[str, tuple[FormatInfo, str]] = {}
     for path, is_named in _iter_files(paths):
         try:
-            reader = opening.open(path)
+            reader, lack = opening.open_one_of_many(path)
         except SourceError:
             if is_named:
                 raise
@@ -177,11 +190,14 @@ def gather(paths: Sequence[Path], opening: Opening) -> Files:
             left_out.append(shown(path.name))
             continue
         read.append(path)
+        lacks.append(lack)
         formats.setdefault(reader.format, (reader.info, reader.name))
         if len(kept) < _MOST_KEPT:
             kept[path] = reader
     if not read:
         raise SourceError("the folder has no file of service records", "name a file of it to learn why")
+    if lacks[0] is not None and all(lacks):
+        raise lacks[0]
     (info, name), *others = formats.values()
     if others:
         other, where = others[0]
