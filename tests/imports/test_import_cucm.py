@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from inventory_tui.actions.imports import HeldBackError, Imports
+from inventory_tui.actions.imports import Fate, HeldBackError, Imports, ServicesRequest
 from inventory_tui.errors import NotFoundError
 from inventory_tui.store.engine import Store
-from tests.imports.files import everything, records, rows_of, take
+from tests.imports.files import CUSTOMER, everything, records, rows_of, take
 from tests.sources.cucm_files import CANARY, csv_text, member, phone, phone_header, row_of, tar_of
 
 PHONES = member("phone.csv", *(phone(f"SEP02000000000{at}", f"\\+1555010000{at}", Location="Cork") for at in range(5)))
@@ -106,3 +106,16 @@ def test_i7_credentials_are_nowhere_in_the_database(imports: Imports, store: Sto
     report = take(imports, write(tmp_path / "a.tar", MEMBERS))
     assert CANARY not in repr(report)
     assert CANARY not in repr(everything(store))
+
+
+def test_n4_the_first_rows_show_what_is_wrong_with_a_phone(imports: Imports, tmp_path: Path) -> None:
+    header = phone_header(2)
+    rows = [phone("SEP1", "5101", "a@b"), phone("SEP2", "c@d", "e@f"), phone("SEP3", "5103", "5104")]
+    path = tmp_path / "phones"
+    path.write_text(csv_text(header, [row_of(header, **row) for row in rows]))
+    some, none, both = imports.preview_services(ServicesRequest(CUSTOMER, (path,), source="CUCM")).rows
+    assert (some.fate, some.cells[0], some.line) == (Fate.SKIPPED, "5101", 2)
+    assert some.reason.startswith("Directory Number 2: a URI")
+    assert (none.fate, none.cells, none.line) == (Fate.SKIPPED, ("c@d",), 3)
+    assert none.reason.count("a URI") == 2
+    assert (both.fate, both.cells[0], both.reason) == (Fate.TAKEN, "5103, 5104", "")

@@ -154,11 +154,12 @@ def _first_rows(file: str, items: Iterable[Item], describe: Describe, most: int)
 
 
 def _describe(file: str, item: Item, describe: Describe) -> PreviewRow:
-    if isinstance(item, Several):
+    if isinstance(item, Several) and item.rows:
         return _describe_several(item, describe(file, item.rows[0]))
+    if isinstance(item, Several):
+        return PreviewRow(file, item.problems[0].line, Fate.SKIPPED, (item.problems[0].text,), _tell_problems(item))
     if isinstance(item, Skip):
-        reason = f"{item.column}: {item.reason}" if item.column else item.reason
-        return PreviewRow(file, item.line, Fate.SKIPPED, (item.text,), reason)
+        return PreviewRow(file, item.line, Fate.SKIPPED, (item.text,), _tell(item))
     if isinstance(item, Ignored):
         return PreviewRow(file, item.line, Fate.IGNORED, ("",), item.reason)
     return describe(file, item)
@@ -171,8 +172,18 @@ def _describe_several(item: Several, first: PreviewRow) -> PreviewRow:
         number, what = ", ".join(numbers), ""
     else:
         number, what = f"{numbers[0]} ({len(numbers):,})", f"{len(numbers):,} numbers, up to {numbers[-1]}"
-    reason = "; ".join(filter(None, (what, first.reason)))
-    return replace(first, cells=(number, *first.cells[1:]), reason=reason)
+    reason = "; ".join(filter(None, (what, first.reason, _tell_problems(item))))
+    fate = Fate.SKIPPED if item.problems else first.fate
+    return replace(first, fate=fate, cells=(number, *first.cells[1:]), reason=reason)
+
+
+def _tell_problems(item: Several) -> str:
+    """Say what is wrong with the numbers of a row that are no records; it counts as skipped for them (N4)."""
+    return "; ".join(map(_tell, item.problems))
+
+
+def _tell(problem: Skip) -> str:
+    return f"{problem.column}: {problem.reason}" if problem.column else problem.reason
 
 
 def _service_row(plan: ServicePlan, file: str, item: Item) -> PreviewRow:
