@@ -57,7 +57,7 @@ def test_an_empty_array_has_no_columns() -> None:
         ('[{"number":"1"},', "line 1"),
         ('[{"number":"1"}\n,{"number":', "line 2"),
         ('[{"number":"1"} {"number":"2"}]', "comma is missing"),
-        ('[{"number":"1"}] x', "more after the end"),
+        ('[{"number":"1"}] x', "more after its end"),
         ('[{"number":"1"},' + "[" * 100_000, "nested too deeply"),
     ],
 )
@@ -159,11 +159,24 @@ def test_arrays_one_behind_the_other() -> None:
     assert column('[{"id":"a"}] [] [{"id":"b"}]', "id") == ["a", "b"]
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\ufeff"])
+def test_objects_of_several_lines_one_behind_the_other(end: str) -> None:
+    content = end.join(json.dumps(item, indent=2) for item in ITEMS)
+    assert column(content, "id") == ["0", "1", "2", "3", "4"]
+    assert column('{"id":"a"\n}', "id") == ["a"]
+    opened = table('\n{"id":\n"a"}\n\n{"id":"b"}')
+    assert [opened.line for _ in opened.rows()] == [2, 5]
+    with pytest.raises(SourceError, match="more after its end"):
+        column('{"id":"a"\n}[{"id":"b"}]', "id")
+    with pytest.raises(SourceError, match="line 3: Expecting ',' delimiter"):
+        column('{"id":"a"\n}\n{"id":"b"', "id")
+
+
 def test_a_page_in_place_of_which_an_error_came_is_an_error() -> None:
     content = pages("phoneNumbers", ITEMS) + '\n{"message":"Too many requests","trackingId":"x"}'
     with pytest.raises(SourceError, match="line 2: a page without rows"):
         column(content, "id")
-    with pytest.raises(SourceError, match="more after the end"):
+    with pytest.raises(SourceError, match="more after its end"):
         column('[{"id":"a"}]{"id":"b"}', "id")
 
 
@@ -193,7 +206,7 @@ def test_i2_a_page_that_is_not_the_last_is_told() -> None:
         ('{"value":[{"id":"a"}, ' + "[" * 100_000, "nested too deeply"),
         ('{"value":[{"id":"a"}, ' + "1" * 100_000, "a number too long"),
         ('{"value":[{"id":"a"}, {"id":"' + "1" * 3_000_000, "Unterminated string"),
-        ('{"value":[{"id":"a"}]} 5', "more after the end"),
+        ('{"value":[{"id":"a"}]} 5', "more after its end"),
     ],
 )
 def test_a_broken_page_is_an_error(content: str, reason: str) -> None:

@@ -256,6 +256,24 @@ def test_n4_one_of_two_numbers_is_unusable() -> None:
     assert only(page(webex_number("tel:", "PEOPLE", extension="5101"))).number == "5101"
 
 
+def test_objects_that_were_cut_out_of_their_pages() -> None:
+    """As ``jq .phoneNumbers[]`` writes them."""
+    items = [webex_number("+15550100001"), webex_number("+15550100002", "PEOPLE")]
+    for indent in (None, 2):
+        found = records(read("\n".join(json.dumps(item, indent=indent) for item in items)))
+        assert [row.use for row in found] == ["unassigned", "webex_user"]
+
+
+def test_n3_the_ext_of_a_phone_number_stands_beside_its_extension() -> None:
+    (item,) = read(page(webex_number("tel:+15550100001;ext=5101", "PEOPLE", extension="5102")))
+    assert isinstance(item, Several)
+    assert [(row.number, row.use) for row in item.rows] == [
+        ("+15550100001", "webex_user"),
+        ("5101", "mentioned"),
+        ("5102", "webex_user"),
+    ]
+
+
 def test_what_is_no_list_of_webex() -> None:
     for header in ("phoneNumber", "extension,name", "phoneNumber,name", "name,location", "agent1 id"):
         assert match_webex(header.split(",")) < SURE

@@ -48,6 +48,12 @@ class JsonScanner:
             if not self._fetch():
                 return ""
 
+    @property
+    def here(self) -> int:
+        """The line where it stands."""
+        self._count_lines()
+        return self.line
+
     def value(self) -> object:
         """Return the value that begins here.
 

@@ -1,4 +1,4 @@
-"""Rows in JSON files: arrays of objects, pages of an API, or one of either a line (sources.md I6, I8).
+"""Rows in JSON files: arrays of objects, pages of an API, objects one behind the other, or a line each (I6, I8).
 
 Reads piece by piece. Knows no format; an object's keys are its columns, and a key that is missing is a column that
 is absent. The keys of an object within another are columns too: ``owner.type``.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator, Iterator
+from enum import Enum, auto
 from io import TextIOWrapper
 from typing import Final
 
@@ -28,12 +29,22 @@ _MAX_DEPTH: Final = 4
 """Objects within objects that become columns; what is deeper is text."""
 _TRUE: Final = as_text(value=True)
 _FALSE: Final = as_text(value=False)
-_BLANK = " \t\r\n"
 _NEWLINES = ("\n", "\r")
 
 
+class Layout(Enum):
+    """How a JSON file holds its objects; its first value tells."""
+
+    ARRAYS = auto()
+    PAGES = auto()
+    """As an API answers them, one behind the other; a line each, too."""
+    OBJECTS = auto()
+    """One behind the other, of several lines each."""
+    LINES = auto()
+
+
 class ObjectTable(KeyedTable):
-    """JSON: an array of objects, pages with such arrays, or JSON Lines of objects or pages."""
+    """JSON: arrays of objects, pages with such arrays, objects one behind the other, or JSON Lines."""
 
     def __init__(self, origin: Origin, encoding: str | None = None) -> None:
         """Read the first objects: their keys are the header.
@@ -44,8 +55,7 @@ class ObjectTable(KeyedTable):
         super().__init__()
         self._origin = origin
         self.encoding = choose_encoding(origin, origin.head(), encoding)
-        self.has_pages = self._find_pages()
-        """Whether it is made of pages as an API answers them."""
+        self.layout = self._find_layout()
         self.take_header()
         if not self.header:
             raise SourceError(f"{origin.name} has no JSON object", "give an array of objects, or one object a line")
@@ -88,19 +98,13 @@ class ObjectTable(KeyedTable):
         self.was_cut = False
         self.pages = Pages()
         with open_text(self._origin, self.encoding) as text:
-            start = text.read(1)
-            while start and start in _BLANK:
-                self.line += start == "\n"
-                start = text.read(1)
-            if start == "{" and not self.has_pages:
-                yield from self._read_lines(text, start)
-                return
-        with open_text(self._origin, self.encoding) as text:
-            yield from self._read_documents(JsonScanner(text, self._origin.name))
+            if self.layout is Layout.LINES:
+                yield from self._read_lines(text)
+            else:
+                yield from self._read_documents(JsonScanner(text, self._origin.name))
 
-    def _read_lines(self, text: TextIOWrapper, start: str) -> Iterator[object]:
-        while line := start + text.readline(MAX_VALUE):
-            start = ""
+    def _read_lines(self, text: TextIOWrapper) -> Iterator[object]:
+        while line := text.readline(MAX_VALUE):
             self.line += 1
             is_whole = line.endswith(_NEWLINES)
             if len(line) >= MAX_VALUE and not is_whole:
@@ -115,28 +119,36 @@ class ObjectTable(KeyedTable):
                     yield Skip(self.line, "", f"not readable as JSON: {explain(error)}")
 
     def _read_documents(self, scanner: JsonScanner) -> Iterator[object]:
-        """Yield the values of arrays and pages, one after the other."""
+        """Yield the objects of arrays, pages and so on, one after the other."""
         told: dict[str, object] = {}
         count = 0
         while start := scanner.peek():
-            if start not in "[{" or (start == "{" and not self.has_pages):
-                raise scanner.broken("there is more after the end of the array")
-            told = {}
-            for item in scanner.items() if start == "[" else _read_page(scanner, told):
+            if start == "[" and self.layout is not Layout.OBJECTS:
+                found = scanner.items()
+            elif start == "{" and self.layout is not Layout.ARRAYS:
+                told = {}
+                found = _read_page(scanner, told) if self.layout is Layout.PAGES else iter([scanner.value()])
+            else:
+                raise scanner.broken("there is more after its end")
+            for item in found:
                 self.line = scanner.line
                 count += 1
                 yield item
         follows = "the last page names another that follows: fetch all pages" if told.get(_NEXT) else ""
         self.pages = Pages(count, read_total(told.get(_TOTAL)), follows)
 
-    def _find_pages(self) -> bool:
-        """Tell whether the first object is a page."""
+    def _find_layout(self) -> Layout:
         with open_text(self._origin, self.encoding) as text:
             scanner = JsonScanner(text, self._origin.name)
+            if scanner.peek() != "{":
+                return Layout.ARRAYS
+            first = scanner.here
             try:
-                return scanner.peek() == "{" and any(_skip_to_rows(scanner, {}))
-            except SourceError:
-                return False
+                if any(_skip_to_rows(scanner, {})):
+                    return Layout.PAGES
+            except SourceError:  # lines tell of it one by one
+                return Layout.LINES
+            return Layout.LINES if scanner.here == first else Layout.OBJECTS
 
 
 def _read_page(scanner: JsonScanner, told: dict[str, object]) -> Iterator[object]:

@@ -13,7 +13,7 @@ from typing import Final
 from inventory_tui.audit.uses import Use
 from inventory_tui.sources.cells import clean_free, shown
 from inventory_tui.sources.format_info import TABLES, FormatInfo, Shape
-from inventory_tui.sources.objects import ObjectTable
+from inventory_tui.sources.objects import Layout, ObjectTable
 from inventory_tui.sources.reading import Reading
 from inventory_tui.sources.rows import Ignored, Item, RecordRow, Skip
 from inventory_tui.sources.services import Drafts, Meaning, join_words, read_services
@@ -202,7 +202,8 @@ def _knows_owners(table: Table) -> bool:
     """Tell whether a number without owner has none; not so in a list from which the owners were left out."""
     if any(has_any(table.header, name) for name in _OWNER):
         return True
-    return isinstance(table, ObjectTable) and (table.has_pages or {"state", "location.id"}.issubset(table.header))
+    is_answer = isinstance(table, ObjectTable) and table.layout is Layout.PAGES
+    return is_answer or (isinstance(table, ObjectTable) and {"state", "location.id"}.issubset(table.header))
 
 
 class _Members:
@@ -248,7 +249,8 @@ WEBEX: Final = FormatInfo(
     ),
     obtain="GET https://webexapis.com/v1/telephony/config/numbers?max=2000&start=0 with the scope "
     "spark-admin:telephony_config_read, page by page, into one file or a folder; or a script's CSV of it. "
-    "Control Hub: Users > Manage users > Export; Calling > Features > Bulk manage > Export.",
+    "Control Hub: Users > Manage users > Export; Calling > Features > Bulk manage > Export. Above 1,000 rows that is a "
+    "ZIP: unpack it and take the one full file.",
     takes="Phone numbers and extensions, each a record: owner type, owner, state, number type. The extension is the "
     "number of record at its location; the ESN that begins with the routing prefix is noted as mentioned.",
     leaves="Agents, licences, caller ids, routing profiles. Call parks and pickups have no number. A row that says "

@@ -72,7 +72,9 @@ class Workbook:
         self.archive = archive
         if _WORKBOOK not in archive:
             raise SourceError(
-                f"{archive.name} is a ZIP archive, not an XLSX workbook", "export it as XLSX or CSV", file=archive.name
+                f"{archive.name} is a ZIP archive, not an XLSX workbook",
+                "unpack it and give what is in it, or export it as XLSX or CSV",
+                file=archive.name,
             )
         self.is_1904 = False
         """Whether days are counted from 1904."""
