@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
 
+from inventory_tui.actions.imports import ServicesRequest
 from inventory_tui.bootstrap import open_actions
+from inventory_tui.errors import NotFoundError, UsageError
 from inventory_tui.settings import Settings
 from inventory_tui.sources.formats import FORMATS
+from inventory_tui.sources.mapping import ROLES, ColumnMapping, IgnoredValue
 from tests.cli.conftest import Answer, Program
 from tests.screens.play import LARGE, played
 from tests.sources.kit import pack_tar
@@ -200,6 +203,32 @@ def test_i7_no_column_of_credentials_can_be_chosen(program: Program, nest: Nest,
         answer = program(*named, "--site-column", title)
         assert answer.code == 2, answer.err
         require_no_credential(nest, nested, tmp_path, answer.err.replace(repr(title), ""))
+
+
+@pytest.mark.parametrize("nest", [nest for nest in NESTS if nest.format == "3cx-users"], ids=lambda nest: nest.format)
+def test_i7_no_mapping_reads_credentials(program: Program, nest: Nest, nested: Path, tmp_path: Path) -> None:
+    """A person's own mapping is kept with the source; a column of credentials can have no part in it (I4)."""
+    program.do("customer", "add", "Northwind")
+    actions = open_actions(Settings(database=program.database))
+    plain = ColumnMapping(numbers=("Number",), use="phone_line", names=("FirstName", "LastName"))
+    said = [str(ColumnMapping.guess(nest.header))]
+    for title in sorted(nest.secrets):
+        harmful = [plain.with_columns(role, (title,)) for role in ROLES]
+        for mapping in (*harmful, replace(plain, ignored=(IgnoredValue(title, f"{CANARY}*"),))):
+            request = ServicesRequest("Northwind", (nested,), "Feed", "mapped", mapping=mapping, force=True)
+            with pytest.raises(UsageError, match="passwords, keys or PINs") as refused:
+                actions.imports.import_services(request)
+            said.append(f"{refused.value} {refused.value.hint}")
+    request = ServicesRequest("Northwind", (nested,), "Feed", "mapped", mapping=plain, force=True)
+    report = actions.imports.import_services(request)
+    assert report.taken == 1
+    for title in nest.secrets:
+        with pytest.raises((NotFoundError, UsageError)):
+            actions.imports.site_values(replace(request, site_column=title))
+    said += [str(report), str(actions.imports.preview_services(request)), str(actions.imports.see([nested]))]
+    said.append(str(actions.imports.sources("Northwind")))
+    actions.close()
+    require_no_credential(nest, nested, tmp_path, "\n".join(said))
 
 
 @pytest.mark.parametrize("nest", NESTS[:1], ids=lambda nest: nest.format)
