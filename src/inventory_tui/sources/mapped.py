@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import chain
 from operator import itemgetter
 from typing import Final
 
@@ -19,9 +18,9 @@ from inventory_tui.inventory.number import NO_NUMBER, is_canonical
 from inventory_tui.sources.cells import BAD_KEY, Keys, clean_free, clean_title, shown
 from inventory_tui.sources.format_info import TABLES, FormatInfo, Header, Shape
 from inventory_tui.sources.mapping import ANY_REST, IGNORE, ColumnMapping
-from inventory_tui.sources.numbers import make_records
+from inventory_tui.sources.numbers import join_records, make_records
 from inventory_tui.sources.reading import Reading
-from inventory_tui.sources.rows import Ignored, Item, RecordRow, Several, Skip
+from inventory_tui.sources.rows import Ignored, Item, RecordRow, Skip
 from inventory_tui.sources.services import join_words
 from inventory_tui.sources.table import BLANK, Row, is_noise
 
@@ -143,7 +142,9 @@ class _Rows:
         draft = RecordRow(
             *(line, "", use, site, name, vendor, description, number_type), clean_free(row[self.at_partition])
         )
-        return _join(line, [make_records(draft._replace(number=number), title) for title, number in numbers])
+        item = join_records(make_records(draft._replace(number=number), title) for title, number in numbers)
+        is_none = isinstance(item, Skip) and item.reason == NO_NUMBER
+        return Ignored(line, NO_NUMBER) if is_none else item
 
     def _find_vendor(self, row: Row) -> str | None:
         cell = row[self.at_vendor]
@@ -165,18 +166,6 @@ def _why_no_use(cell: str) -> str:
     if not cell.strip():
         return "no use: say in the mapping what a blank cell stands for"
     return "a use that is not known: say in the mapping what the word stands for"
-
-
-def _join(line: int, items: Sequence[RecordRow | Several | Skip]) -> Item:
-    """Return the records of all numbers of a row as one item."""
-    told = [item for item in items if not (isinstance(item, Skip) and item.reason == NO_NUMBER)]
-    if len(told) == 1:
-        return told[0]
-    records = [item.rows if isinstance(item, Several) else (item,) for item in told if not isinstance(item, Skip)]
-    problems = tuple(item for item in told if isinstance(item, Skip))
-    if not records:
-        return problems[0] if problems else Ignored(line, NO_NUMBER)
-    return Several(tuple(dict.fromkeys(chain.from_iterable(records))), problems)
 
 
 def _has(columns: Sequence[str], header: Header) -> float:
