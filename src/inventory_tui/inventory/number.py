@@ -67,6 +67,8 @@ def read_number(text: str) -> Number | Mask | Unusable:
     """
     if is_canonical(text):
         return _new(Number, (text, ""))
+    if text[:2] == "\\+" and is_canonical(text[1:]):
+        return _new(Number, (text[1:], ""))
     if len(text) > _MAX_CELL and text.strip():
         return Unusable(_TOO_LONG)
     plain = unicodedata.normalize("NFKC", text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from inventory_tui.audit.uses import Use
@@ -131,6 +132,8 @@ DEVICE_CLASSES: Final[dict[str, Use | Kind]] = {
 MODEL_PROFILE: Final = "modelprofile"
 """How the names of internal devices begin, without case."""
 _WILDCARDS: Final = re.compile(r"[Xx!?@\[\]^]|(?!^)(?<!\\)\+")
+_DISTINCT: Final = 1_000
+"""Words that are kept with what they mean; a column repeats few."""
 _NO_PARTITION: Final = frozenset({"null", "<none>", "< none >", "none"})
 
 
@@ -147,16 +150,19 @@ _USAGES: Final = {
 _CLASSES: Final = {_key(word): meaning for word, meaning in DEVICE_CLASSES.items()}
 
 
+@lru_cache(_DISTINCT)
 def find_usage(word: str) -> Use | Kind | None:
     """Return what a pattern of this usage is, by name or number; None for a word that is not known."""
     return _USAGES.get(_key(word))
 
 
+@lru_cache(_DISTINCT)
 def find_class(word: str) -> Use | Kind | None:
     """Return what a line on a device of this class is; None for a word that is not known."""
     return _CLASSES.get(_key(word))
 
 
+@lru_cache(_DISTINCT)
 def clean_partition(cell: str) -> str:
     """Return a partition's name; blank for none, which is written blank, ``NULL`` and ``…/null``, too (1.2, trap 1)."""
     name = cell.strip()

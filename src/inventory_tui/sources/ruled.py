@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from io import TextIOWrapper
 from itertools import islice, pairwise
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from inventory_tui.errors import SourceError
@@ -142,9 +143,10 @@ class RuledTable:
     def rows(self) -> Iterator[Row | Skip]:
         """Yield every row up to a prompt, the next table or the end; see ``Table``."""
         first, starts = self._found.line, self._found.starts
-        ends = [start - 1 for start in starts[1:]]
+        between = [*range(starts[0]), *(start - 1 for start in starts[1:])]
+        pick = itemgetter(*between) if between else None
         last = starts[-1]
-        spans = [slice(start, end) for start, end in zip(starts, ends, strict=False)]
+        spans = [slice(start, end - 1) for start, end in pairwise(starts)]
         until = None if self._end is None else self._end - 1
         self.was_cut = False
         with open_text(self._origin, self.encoding) as text:
@@ -154,11 +156,12 @@ class RuledTable:
                     continue
                 if line.lstrip().startswith(PROMPT):
                     return
-                row = line.rstrip()
-                if not row:
+                bare = line.rstrip()
+                if not bare:
                     continue
-                if any(not row[end : end + 1].isspace() for end in ends if end < len(row)) or row[: starts[0]].strip():
+                row = bare.ljust(last)
+                if pick is not None and not "".join(pick(row)).isspace():
                     yield Skip(self.line, "", _DOES_NOT_FIT)
                     continue
-                self.was_cut = not line.endswith(_NEWLINES) and len(row) <= last
-                yield [*(row[span].strip() for span in spans), row[last:].strip(), ""]
+                self.was_cut = len(bare) <= last and not line.endswith(_NEWLINES)
+                yield [*[row[span].strip() for span in spans], row[last:].strip(), ""]
