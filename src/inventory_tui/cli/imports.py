@@ -8,6 +8,7 @@ import click
 
 from inventory_tui.cli.command import InventoryGroup, customer_option
 from inventory_tui.cli.import_text import write_first_problems, write_report
+from inventory_tui.cli.mapping import mapping_options, read_mapping
 from inventory_tui.cli.session import Session
 from inventory_tui.cli.spool import spooled
 from inventory_tui.errors import RefusedError, UsageError
@@ -52,6 +53,7 @@ def import_sites(session: Session, *, file: Path, customer: str | None) -> None:
 @_format_option
 @click.option("--site", metavar="SITE", help="The site of rows that name none.")
 @click.option("--site-column", metavar="COLUMN", help="The column that says the site, by the source's translation.")
+@mapping_options
 @_create_sites_option
 @click.option("--force", is_flag=True, help="Take a snapshot that looks cut.")
 @_dry_run_option
@@ -66,6 +68,10 @@ def import_services(
     format_name: str | None,
     site: str | None,
     site_column: str | None,
+    maps: tuple[str, ...],
+    uses: tuple[str, ...],
+    vendor: str | None,
+    ignored: tuple[str, ...],
     create_sites: bool,
     force: bool,
     dry_run: bool,
@@ -73,14 +79,18 @@ def import_services(
 ) -> None:
     """Take FILE... as the new snapshot of one source.
 
-    What the snapshot before had and this one has not is gone. FILE may be - for standard input. The inventory
-    stays as it is until an audit is saved.
+    What the snapshot before had and this one has not is gone. FILE may be - for standard input; of a folder, the
+    files of the format are taken. The inventory stays as it is until an audit is saved.
+
+    A table of no known kind is read when you say what its columns are: --map number=Phone --use phone_line; or
+    where a column says the use, --map use=Kind --use "Desk phone=phone_line" --use "Fax*=other_service".
     """
     from inventory_tui.actions.imports import HeldBackError, ServicesRequest
 
     session.only_reads = dry_run
     if site and site_column:
         raise UsageError("--site and --site-column exclude each other", "give one of them")
+    mapping = read_mapping(maps, uses, vendor, ignored)
     with spooled(files) as paths:
         request = ServicesRequest(
             customer=customer,
@@ -93,6 +103,7 @@ def import_services(
             force=force,
             dry_run=dry_run,
             encoding=encoding,
+            mapping=mapping,
         )
         try:
             report = session.run(lambda actions: actions.imports.import_services(request, session.work))

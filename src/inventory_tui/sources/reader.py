@@ -17,6 +17,7 @@ from inventory_tui.inventory.wording import counted
 from inventory_tui.sources.cells import MAX_TITLE, is_secret, shown
 from inventory_tui.sources.format_info import MANY, FormatInfo, Shape
 from inventory_tui.sources.formats import SURE, find_format, guess
+from inventory_tui.sources.mapped import MAPPED
 from inventory_tui.sources.opening import Opened, open_tables
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.part import Part, has_column
@@ -189,7 +190,7 @@ def _choose(origin: Origin, opened: Opened, wanted: str | FormatInfo | None, kin
         is_only_one = bool(kind) and len(guesses) == 1
         if guesses and (guesses[0][1] >= SURE or is_only_one):
             return guesses[0][0]
-        raise _unknown(origin, opened)
+        raise _unknown(origin, opened, kind)
     info = find_format(wanted) if isinstance(wanted, str) else wanted
     lack = _find_lack(info, opened)
     if lack:
@@ -216,13 +217,15 @@ def _find_lack(info: FormatInfo, opened: Opened) -> str:
     return f"has no column {missing.replace('|', ' or ')}; its columns are: {titles}" if missing else ""
 
 
-def _unknown(origin: Origin, opened: Opened) -> SourceError:
+def _unknown(origin: Origin, opened: Opened, kind: str = "") -> SourceError:
     tables = [table for _, table in opened.tables]
     if opened.shape is Shape.ARCHIVE:
         said = f"{origin.name} is an archive of which no member is known ({counted(len(tables), 'table')})"
     else:
         said = f"{origin.name} is of no known kind; its columns are: {_list_titles(tables, 12)}"
     hint = "see which columns each format needs: inventory-tui source formats"
+    if kind == MAPPED.what and opened.shape in MAPPED.shapes:
+        hint += "; or say what its columns are: --map number=COLUMN --use CODE"
     return SourceError(said, hint, file=origin.name)
 
 
