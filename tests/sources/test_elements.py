@@ -71,6 +71,7 @@ def test_lines_are_those_of_the_rows() -> None:
         ("<?xml version='1.0' " + " " * 5_000_000, "cannot be read as XML"),
         ("<Callhandlers " + "x" * 9_000_000, "cannot be read as XML"),
         ("<Callhandlers total='1'>" + "<a>" * 200_000, "nested too deeply"),
+        ("<Callhandlers total='1'>" + "".join(f"<a{at}/>" for at in range(20_000)), "more than 10,000 different"),
     ],
 )
 def test_what_is_refused(content: str, reason: str) -> None:

@@ -24,6 +24,8 @@ ROWS: Final = frozenset({"callhandler"})
 """Which elements are rows: of Unity Connection. They stand in one that counts them: ``<Callhandlers total="2">``."""
 _TOTAL: Final = "total"
 _MAX_DEPTH: Final = 100
+_MAX_TAGS: Final = 10_000
+"""Different elements; the parser keeps the name of each."""
 _PIECE: Final = 1 << 16
 _ALL: Final = "documents"
 """Put around all documents; a page or a lone row is what stands directly in it."""
@@ -94,6 +96,7 @@ class _Collector:
         self._names = names
         self._found: list[tuple[int, Cells | None]] = []
         self._path: list[str] = []
+        self._tags: set[str] = set()
         self._row: Cells | None = None
         self._row_at = 0
         self._line = 0
@@ -109,8 +112,11 @@ class _Collector:
 
     def _start(self, tag: str, attributes: Attributes) -> None:
         self._path.append(tag)
+        self._tags.add(tag)
         if len(self._path) > _MAX_DEPTH:
             raise ValueError("nested too deeply")
+        if len(self._tags) > _MAX_TAGS:
+            raise ValueError(f"more than {_MAX_TAGS:,} different elements")
         self._is_leaf = True
         self._texts.clear()
         if self._row is not None:

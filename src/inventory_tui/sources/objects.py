@@ -25,6 +25,8 @@ PAGES: Final = frozenset({"phonenumbers", "callhandler", "value"})
 """Under which key a page has its rows: of Webex Calling, Unity Connection, Microsoft Graph. One row may be no list."""
 _NEXT: Final = "@odata.nextlink"
 _TOTAL: Final = "@total"
+_MAX_TOLD: Final = 20
+"""So much of what a page says beside its rows is kept."""
 _MAX_DEPTH: Final = 4
 """Objects within objects that become columns; what is deeper is text."""
 _TRUE: Final = as_text(value=True)
@@ -179,7 +181,9 @@ def _skip_to_rows(scanner: JsonScanner, told: dict[str, object]) -> Iterator[boo
         if name in PAGES and scanner.peek() in {"[", "{"}:
             yield True
         else:
-            told[name] = scanner.value()
+            value = scanner.value()
+            if len(told) < _MAX_TOLD or name in {_NEXT, _TOTAL}:
+                told[name] = value
 
 
 def _as_text(value: object) -> str:
