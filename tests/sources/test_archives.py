@@ -72,6 +72,36 @@ def test_i8_links_and_outside_paths_are_left_out() -> None:
     assert opened.notices == ("links or outside paths in the archive, which are not read: 6 members",)
 
 
+def test_i6_no_member_is_left_out_in_silence() -> None:
+    """Of one path the last is read, one name in two folders is two files; what is no text is told."""
+    files = [
+        ("a/phone.csv", GENERIC + "1001,phone_line,,,,\n"),
+        ("b/phone.csv", GENERIC + "1002,phone_line,,,,\n"),
+        ("a/phone.csv", GENERIC + "1003,phone_line,,,,\n"),
+    ]
+    pieces = [tar({name: content})[:1_024] for name, content in files]
+    more = tar({"gateway.csv": "", "wide.csv": ROWS.encode("utf-16-le"), "packed.csv": gzip.compress(ROWS.encode())})
+    content = b"".join(pieces) + more
+    found = list_members(Origin(stream(content)))
+    assert list(found.origins) == ["phone.csv", "b/phone.csv", "gateway.csv", "wide.csv", "packed.csv"]
+    opened = open_tables(Origin(stream(content)), None, lambda _: False)
+    assert [name for name, _ in opened.tables] == ["standard input/phone.csv", "standard input/b/phone.csv"]
+    assert [[row[0] for row in table.rows()] for _, table in opened.tables] == [["1003"], ["1002"]]
+    assert opened.notices == (
+        "there again in the archive, of which the last is read: 1 member",
+        "no text tables in the archive, which are not read: 2 members",
+    )
+
+
+def test_i10_a_member_has_a_name_that_can_be_shown_and_kept() -> None:
+    content = tar({"a\x1b[2Jb.csv": "x"}).replace(b"b.csv", b"\xff.csv", 1)
+    header = bytearray(content[:512])
+    header[148:156] = b"%06o\0 " % (sum(header[:148]) + 256 + sum(header[156:]))
+    (name,) = list_members(Origin(stream(bytes(header) + content[512:]))).origins
+    assert name.isprintable()
+    assert name.encode()
+
+
 def test_i2_an_archive_that_is_cut_off_is_told() -> None:
     whole = tar({"phone.csv": "x" * 2_000, "b.csv": "y" * 600})
     assert not list_members(Origin(stream(whole))).was_cut

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import IO, BinaryIO, Final, cast
 
 from inventory_tui.errors import SourceError
+from inventory_tui.sources.cells import shown
 from inventory_tui.sources.origin import HEAD_BYTES, Origin
 
 MAX_MEMBERS: Final = 2_000
@@ -29,9 +30,11 @@ class Members:
     """What an archive holds."""
 
     origins: dict[str, Origin] = field(default_factory=dict)
-    """Its files by base name, in the archive's order; of the same name the last, as an unpacked one would be."""
+    """Its files by base name, in the archive's order; by their whole path where another folder has that name, too."""
     left_out: int = 0
     """Links, and paths that lead outside."""
+    replaced: int = 0
+    """Files that come again at the same path: the last is the one there is, as when all are unpacked."""
     was_cut: bool = False
     """Whether it ends before its end mark (I2)."""
 
@@ -70,6 +73,7 @@ def list_members(origin: Origin) -> Members:
         SourceError: it is damaged at its first member, has too many of them, or is too large.
     """
     found = Members()
+    paths: dict[str, PurePosixPath] = {}
     left = _MAX_HEADS
     with origin.open() as stream:
         for member in _iter_members(origin, stream, found):
@@ -81,7 +85,11 @@ def list_members(origin: Origin) -> Members:
                 continue
             head = _read_head(stream, member, left)
             left -= len(head)
-            found.origins[path.name] = origin.member(path.name, member.offset_data, member.size, head)
+            name = shown(path.name)
+            if paths.setdefault(name, path) != path:
+                name = shown(member.name)
+            found.replaced += name in found.origins
+            found.origins[name] = origin.member(name, member.offset_data, member.size, head)
     return found
 
 

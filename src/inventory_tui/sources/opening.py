@@ -14,6 +14,7 @@ from inventory_tui.errors import SourceError
 from inventory_tui.inventory.wording import counted
 from inventory_tui.sources.archive import open_archive
 from inventory_tui.sources.blocks import split_blocks
+from inventory_tui.sources.cells import shown
 from inventory_tui.sources.delimited import DelimitedTable
 from inventory_tui.sources.elements import ElementTable, is_markup
 from inventory_tui.sources.format_info import Shape
@@ -23,7 +24,7 @@ from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.ruled import is_ruled, open_ruled
 from inventory_tui.sources.sheet import SheetTable
 from inventory_tui.sources.table import Table
-from inventory_tui.sources.text import is_table_text
+from inventory_tui.sources.text import is_blank, is_table_text
 from inventory_tui.sources.voss_sheet import open_template
 from inventory_tui.sources.workbook import Workbook
 
@@ -54,7 +55,7 @@ def open_tables(origin: Origin, encoding: str | None, is_known: IsKnown) -> Open
         SourceError: it is empty, damaged, too large, or holds no table.
     """
     head = origin.head()
-    name = Path(origin.name).name
+    name = shown(Path(origin.name).name)
     if head.startswith(b"PK\x03\x04"):
         return Opened(Shape.SHEET, ((name, _open_sheet(origin, is_known)),))
     if is_tar(head):
@@ -77,14 +78,22 @@ def _open_sheet(origin: Origin, is_known: IsKnown) -> Table:
 
 def _open_archive(origin: Origin, name: str, encoding: str | None, is_known: IsKnown) -> Opened:
     members = list_members(origin)
-    tables = {
-        f"{name}/{base}{block and '/'}{block}": _open_member(part, encoding, is_known)
-        for base, member in members.origins.items()
-        for block, part in split_blocks(member).items()
+    tables: dict[str, Table] = {}
+    unread = 0
+    for base, member in members.origins.items():
+        for block, part in split_blocks(member).items():
+            table = _open_member(part, encoding, is_known)
+            if table is not None:
+                tables[f"{name}/{base}{block and '/'}{block}"] = table
+            else:
+                unread += not is_blank(part)
+    told = {
+        "links or outside paths in the archive, which are not read": members.left_out,
+        "there again in the archive, of which the last is read": members.replaced,
+        "no text tables in the archive, which are not read": unread,
     }
-    left_out = counted(members.left_out, "member")
-    notices = (f"links or outside paths in the archive, which are not read: {left_out}",) if members.left_out else ()
-    found = tuple((part, table) for part, table in tables.items() if table is not None)
+    notices = tuple(f"{what}: {counted(count, 'member')}" for what, count in told.items() if count)
+    found = tuple(tables.items())
     return Opened(Shape.ARCHIVE, found, notices, members.was_cut)
 
 

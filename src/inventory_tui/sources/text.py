@@ -68,6 +68,16 @@ def _decoder(encoding: str) -> codecs.IncrementalDecoder:
     return codecs.getincrementaldecoder(encoding.removesuffix("-sig"))()
 
 
+def is_blank(origin: Origin) -> bool:
+    """Tell whether a file begins with nothing but white space.
+
+    Raises:
+        SourceError: it cannot be read.
+    """
+    with origin.open() as stream:
+        return not stream.read(HEAD_BYTES).strip()
+
+
 def is_table_text(origin: Origin) -> bool:
     """Tell whether a file may be a table in text: neither empty nor binary.
 
