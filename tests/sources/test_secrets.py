@@ -14,6 +14,7 @@ from tests.sources.files import read, reader, stream
 
 SECRET = (
     *("XML", "Secure Shell Password", "SECURE SHELL PASSWORD", "Digest Credentials", "Authentication String"),
+    *("ATTENDEES ACCESS CODE", "MLPP PASSWORD 1"),
     *("PIN", "PIN 1", "User PIN", "USER_PIN", "pin_digest", "PASSWORD_DIGEST", "Authorization Code", "Activation Code"),
     *("secret", "devinfo_secret", "vmpwd", "voicemail_vmpwd", "sip_pass", "pass", "UserPass", "md5_cred"),
     *("password", "voicemail_password", "AuthPassword", "DeskphonePassword", "VMPIN", "VoicemailPIN", "pincode"),

@@ -29,7 +29,7 @@ _SECRET = re.compile(
     | (?<!s)(?<!hair)pins?(?![a-z])                       # VMPIN, user_pin, but no spin, hairpin, pinless
     | (?<![a-z])(?:vm|user)?pin[\W_]*(?:code|number|hash)
     | (?:api|auth|private|shared|encryption|license|ssh)[\W_]*keys? | (?<![a-z])psk(?![a-z])
-    | (?:authentication|auth|community)[\W_]*string | (?:authori[sz]ation|activation|security)[\W_]*code
+    | (?:authentication|auth|community)[\W_]*string | (?:authori[sz]ation|activation|security|access)[\W_]*code
     | (?<![a-z])(?:hash|creds?|otp)(?![a-z])
     """,
     re.IGNORECASE | re.VERBOSE,
