@@ -219,8 +219,9 @@ def setting_lines(choice: ImportChoice, known: Known) -> dict[str, tuple[str, st
         lines["text"] = ("Read as", _shape_text(choice.sight, look), "x encoding" if look.encoding else "")
     if choice.sight is not None and choice.format is not None:
         lines["source"] = ("Source", _source_text(choice, known), "o name" if choice.is_services else "")
-        values = "  v values" if choice.is_services else ""
-        lines["sites"] = ("Sites", _sites_text(choice, known), f"s another{values}")
+        given = f" ({len(choice.translations):,} given)" if choice.translations else ""
+        values = f"  v values{given}" if choice.is_services else ""
+        lines["sites"] = ("Sites", site_text(choice, known), f"s another{values}")
         lines["create"] = ("Unknown sites", "are created" if choice.creates_sites else "are not created", "c switch")
     return {line: (f" {name:<14}{text}", f"{hint} ") for line, (name, text, hint) in lines.items()}
 
@@ -245,11 +246,6 @@ def _file_text(choice: ImportChoice) -> str:
     folders = {path.parent for path in files}
     place = f" in {folders.pop()}" if len(folders) == 1 else ""
     return f"{counted(len(files), 'file')}{place}: {', '.join(path.name for path in files[:20])}"
-
-
-def _sites_text(choice: ImportChoice, known: Known) -> str:
-    given = f"; {counted(len(choice.translations), 'value')} given a site" if choice.translations else ""
-    return site_text(choice, known) + given
 
 
 def _shape_text(sight: Sight, look: Look) -> str:

@@ -215,6 +215,7 @@ class ImportScreen(ImportSight):
 
     def on_page_failed(self, message: Page.Failed) -> None:
         """Tell what went wrong; of what was cancelled, that all is as it was."""
+        message.prevent_default()  # else the page would have the last word
         super().on_page_failed(message)
         source = self._choice.source
         if isinstance(message.error, CancelledError) and knows(self._known.sources, source):
