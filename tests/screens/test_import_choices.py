@@ -111,8 +111,8 @@ async def test_a_folder_is_one_snapshot_and_is_imported_again(world: Actions, fo
         await play.press("enter")
         await play.wait("4 files in ")
         await play.wait("all to Berlin, as last time")
-        for page in pages.iterdir():
-            page.unlink()
+        for file in list(pages.iterdir()):
+            file.unlink()
         pages.rmdir()
         await play.press("escape")
         await play.wait("> Pages")
