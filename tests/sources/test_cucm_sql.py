@@ -67,7 +67,7 @@ def test_1_4_tables_that_follow_without_a_prompt() -> None:
     assert [each.number for each in records(read("\n".join([*first, *second, ""])))] == ["+15550100001", "5550100"]
 
 
-@pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n", "\r\r\n"])
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
 def test_1_4_line_ends_and_encodings(end: str, encoding: str) -> None:
     content = ruled(TITLES, ADA, (*line("5550102", "Hunt Pilot")[:-1], "Zoë 全角")).replace("\n", end)
@@ -83,6 +83,11 @@ def test_1_4_rows_shorter_than_the_ruler_and_null() -> None:
         ("5550101", "hunt_pilot", ""),
         ("5550102", "call_park", ""),
     ]
+
+
+def test_i5_a_site_that_is_null_is_none() -> None:
+    opened = reader(ruled(TITLES, ADA, line("5550102", "Hunt Pilot")), site_column="devpool")
+    assert [each.site for each in records(opened)] == ["DP-Cork", ""]
 
 
 def test_1_4_a_row_that_does_not_stand_in_its_columns_is_skipped() -> None:
@@ -109,7 +114,7 @@ def test_a_table_with_delimiters_is_no_paste() -> None:
         "number,use\n=====\n1001,phone_line\n",
         "number;use\n",
         "=\n",
-        "a\n\n===\n",
+        "\n\n===\n",
         "number,use\n1001,x\n====\n",
     ):
         assert not is_ruled(content.encode()), content

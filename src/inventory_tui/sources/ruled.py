@@ -23,6 +23,8 @@ from inventory_tui.sources.text import choose_encoding, open_text
 
 PROMPT: Final = "admin:"
 """What stands before a command; a table ends there."""
+NULL: Final = "NULL"
+"""What a database prints where there is nothing; a blank cell here."""
 MAX_LINE: Final = 1 << 20
 """Characters of a line; a longer one is skipped."""
 MAX_TABLES: Final = 100
@@ -42,14 +44,17 @@ class _Found(NamedTuple):
     titles: tuple[str, ...]
     starts: tuple[int, ...]
     """Where each column begins; it ends one blank before the next, the last one with its line."""
+    above: int
+    """The line of the names, from 1."""
     line: int
-    """The ruler's line, from 1."""
+    """The ruler's line."""
 
 
 def is_ruled(head: bytes) -> bool:
     """Tell by its first bytes whether a text is such a paste, a broken one included."""
     wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    lines = head.decode("utf-16" if wide else "utf-8-sig", "replace").splitlines()
+    text = head.decode("utf-16" if wide else "utf-8-sig", "replace")
+    lines = [line for line in text.splitlines() if line and not line.isspace()]
     is_session = any(line.lstrip().startswith(PROMPT) for line in lines)
     rulers = [_is_ruler(line) for line in lines]
     for (above, ruler), (was_ruler, is_ruler) in zip(pairwise(lines), pairwise(rulers), strict=True):
@@ -66,7 +71,7 @@ def open_ruled(origin: Origin, encoding: str | None) -> tuple[RuledTable, ...]:
     """
     chosen = choose_encoding(origin, origin.head(), encoding)
     found: list[_Found] = []
-    above = ""
+    above, at = "", 0
     with open_text(origin, chosen) as text:
         for number, line in enumerate(_lines(text), start=1):
             if line is not None and _is_ruler(line):
@@ -74,13 +79,14 @@ def open_ruled(origin: Origin, encoding: str | None) -> tuple[RuledTable, ...]:
                 if read is None:
                     said = f"{origin.name} has broken lines: the ruler in line {number:,} does not fit the line above"
                     raise SourceError(said, _WRAPPED, file=origin.name, line=number)
-                found.append(_Found(*read, number))
+                found.append(_Found(*read, at, number))
                 if len(found) > MAX_TABLES:
                     raise SourceError(
                         f"{origin.name} holds more than {MAX_TABLES} tables", "split it", file=origin.name
                     )
-            above = line or ""
-    ends = [each.line - 1 for each in found[1:]]
+            if line is None or not line.isspace():  # a log may end its lines twice
+                above, at = line or "", number
+    ends = [each.above for each in found[1:]]
     return tuple(RuledTable(origin, chosen, each, end) for each, end in zip(found, [*ends, None], strict=True))
 
 
@@ -164,4 +170,5 @@ class RuledTable:
                     yield Skip(self.line, "", _DOES_NOT_FIT)
                     continue
                 self.was_cut = len(bare) <= last and not line.endswith(_NEWLINES)
-                yield [*[row[span].strip() for span in spans], row[last:].strip(), ""]
+                cells = [*[row[span].strip() for span in spans], row[last:].strip(), ""]
+                yield [cell if cell != NULL else "" for cell in cells] if NULL in cells else cells
