@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event
 
+from inventory_tui.actions.comparison import Side
 from inventory_tui.actions.imports import Imports, NumbersRequest
 from tests.imports.files import CUSTOMER, generic, number, take, write_csv
 
@@ -63,6 +64,28 @@ def test_no_statement_of_an_import_is_quadratic(imports: Imports, plans: dict[st
         "SEARCH r USING INDEX ix_record_number (customer_id=? AND number=? AND level_id=? AND kind=? AND source_id=?)"
     )
     assert any(index in detail for plan in plans.values() for _, _, detail in plan)
+
+
+def test_no_statement_of_a_restore_a_comparison_or_a_retirement_is_quadratic(
+    imports: Imports, plans: dict[str, Plan], tmp_path: Path
+) -> None:
+    for name, first in (("a", 0), ("b", 5)):
+        rows = [(number(at), "phone_line") for at in range(first, first + 30)]
+        take(imports, generic(tmp_path / f"{name}.csv", *rows, (f"{name}x", "phone_line")), force=True)
+    plans.clear()
+    with imports.compare_snapshots(CUSTOMER, "Feed") as compared:
+        assert [len(compared.page(side, 0, 10)) for side in Side] == [5, 5]
+    imports.restore(imports.look_at_restore(CUSTOMER, "Feed"))
+    imports.retire(imports.look_at_retirement(CUSTOMER, "Feed"))
+    assert {statement: bad for statement, plan in plans.items() if (bad := scans_again(plan))} == {}
+    of_the_gone = [
+        detail
+        for plan in plans.values()
+        for _, _, detail in plan
+        if "gone_record" in detail and "compared" not in detail
+    ]
+    assert of_the_gone
+    assert not [detail for detail in of_the_gone if "ix_gone_record_number" in detail or detail.startswith("SCAN")]
 
 
 def test_the_watch_sees_a_scan() -> None:

@@ -175,7 +175,13 @@ class SourcesScreen(Page[None]):
     def _ask(self, look: Callable[[str, str], Restorable | Retirable]) -> None:
         if row := self._table.current:
             customer, name = self._customer, row.name
-            self.perform_long(lambda _: self.Asked(look(customer, name)), "count the records of a source")
+
+            def count_records(work: Work) -> Message:
+                deed = look(customer, name)
+                work.check()
+                return self.Asked(deed)
+
+            self.perform_long(count_records, "count the records of a source")
 
     def on_sources_screen_asked(self, message: Asked) -> None:
         """Ask, then restore or retire."""
