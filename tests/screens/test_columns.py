@@ -165,7 +165,7 @@ async def test_what_is_typed_ahead_stands_before_what_is_remembered(
     is_typed = Event()
 
     def read(_customer: str) -> View:
-        assert is_typed.wait(10)
+        assert is_typed.wait(60)
         return View(NumberQuery(search="zebra"))
 
     monkeypatch.setattr(world.views, "read", read)

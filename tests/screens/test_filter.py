@@ -77,8 +77,8 @@ async def test_nothing_is_done_to_the_rows_from_before(world: Actions, monkeypat
     may_go, page, requery = Event(), Browse.page, RowSource.requery
     async with played(world, customer=NORTHWIND) as play:
         await play.wait("row 1 of 302")
-        monkeypatch.setattr(Browse, "page", lambda *given: may_go.wait(10) and page(*given))
-        monkeypatch.setattr(RowSource, "requery", lambda *given, **named: may_go.wait(10) and requery(*given, **named))
+        monkeypatch.setattr(Browse, "page", lambda *given: may_go.wait(60) and page(*given))
+        monkeypatch.setattr(RowSource, "requery", lambda *given, **named: may_go.wait(60) and requery(*given, **named))
         await type_filter(play, "3")
         await play.press("enter", "d")
         await play.wait("! The rows are not those of the filter yet")

@@ -112,7 +112,7 @@ async def test_a_jump_among_other_rows_than_are_shown_goes_nowhere(
     def slowly(source: RowSource, number: str) -> int:
         found = real(source, number)
         is_found.set()
-        assert may_tell.wait(10)
+        assert may_tell.wait(60)
         return found
 
     monkeypatch.setattr(RowSource, "position_of", slowly)

@@ -217,7 +217,7 @@ def held_back(monkeypatch: pytest.MonkeyPatch, name: str, is_held: Callable[...,
 
     def wait(self: RowSource, *arguments: Any, **named: Any) -> Any:
         if is_held(*arguments, **named):
-            assert may_go.wait(10)
+            assert may_go.wait(60)
         return real(self, *arguments, **named)
 
     with monkeypatch.context() as patch:
@@ -292,7 +292,7 @@ async def test_marking_a_million_can_be_cancelled(world: Actions, monkeypatch: p
         with monkeypatch.context() as patch:
             patch.setattr(RowSource, "mark_all", wait)
             await play.press("A")
-            assert is_asked.wait(10)
+            assert is_asked.wait(60)
             await play.wait("esc Cancel")
             await play.press("A")
             await play.wait("! Something is running")

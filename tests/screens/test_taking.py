@@ -140,7 +140,7 @@ async def test_a_look_from_before_a_reservation_does_not_undo_it_on_screen(
         found = real(edit, request, work)
         if request.reserve is None:
             has_read.set()
-            assert may_tell.wait(10)
+            assert may_tell.wait(60)
         return found
 
     async with played(world, customer=NORTHWIND) as play:
@@ -621,7 +621,7 @@ async def test_nobody_waits_for_free_numbers_of_a_screen_that_has_gone(
 
     def look(_edit: Edit, _request: NextFreeRequest, work: Work) -> NextFree:
         looks.append(work)
-        gate.wait(10)
+        gate.wait(60)
         raise CancelledError("cancelled")
 
     monkeypatch.setattr(Edit, "next_free", look)

@@ -281,7 +281,7 @@ def test_what_is_computed_for_nobody_is_given_back(world: Actions) -> None:
 
     def make() -> Prepared:
         begun.set()
-        assert may_go.wait(10)
+        assert may_go.wait(60)
         made.append(world.edit.prepare(NORTHWIND, Delete(), Named((FREE,))))
         return made[0]
 
@@ -290,7 +290,7 @@ def test_what_is_computed_for_nobody_is_given_back(world: Actions) -> None:
         opened.use(lambda ready: ready.changing)
     thread = threading.Thread(target=opened.fill, args=(make,))
     thread.start()
-    assert begun.wait(10)
+    assert begun.wait(60)
     opened.close()
     opened.close()
     may_go.set()

@@ -14,6 +14,7 @@ import sys
 import termios
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -173,7 +174,7 @@ class Terminal:
             asked = asked.replace(question, b"")
         self._unanswered = asked[-8:] if b"\x1b" in asked[-8:] else b""
 
-    def wait(self, condition: str | Callable[[], bool], seconds: float = 15.0) -> None:
+    def wait(self, condition: str | Callable[[], bool], seconds: float = 60.0) -> None:
         """Read until the screen shows a text, or a condition holds.
 
         Raises:
@@ -192,13 +193,22 @@ class Terminal:
         """Whether no frame is half drawn."""
         return self.raw.rfind(FRAME_END) >= self.raw.rfind(FRAME_BEGIN)
 
-    def settle(self, quiet: float = 0.08, seconds: float = 10.0) -> None:
-        """Read until nothing has come for a while."""
+    def settle(self, quiet: float = 0.08, seconds: float = 60.0) -> None:
+        """Read until nothing has come for a while, nor will: the program does not wait for a processor either."""
         until = time.monotonic() + seconds
-        while self.pump(quiet):
+        while self.pump(quiet) or self._is_running:
             assert time.monotonic() < until, "it never falls silent"
 
-    def wait_exit(self, seconds: float = 10.0) -> int:
+    @property
+    def _is_running(self) -> bool:
+        """Whether any thread of the program runs, or could."""
+        for task in Path(f"/proc/{self.process.pid}/task").glob("*/stat"):
+            with suppress(FileNotFoundError, ProcessLookupError):
+                if task.read_text().rsplit(")", 1)[1].split()[0] in "RD":
+                    return True
+        return False
+
+    def wait_exit(self, seconds: float = 60.0) -> int:
         """Read until the program has ended.
 
         Returns:

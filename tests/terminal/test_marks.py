@@ -41,7 +41,7 @@ def test_marks_among_hostile_text_while_another_session_deletes(seat: Seat, data
     ):
         terminal.send(*keys.split())
         terminal.wait(sign)
-    assert sum(line.startswith((" *+1555", ">*+1555")) for line in terminal.lines) >= 15
+    terminal.wait(lambda: sum(line.startswith((" *+1555", ">*+1555")) for line in terminal.lines) >= 15)
     with Store.open(Settings(database=database)) as other, other.write() as connection:
         connection.exec_driver_sql("DELETE FROM entry WHERE number > '+15550100039'")
     terminal.send("R")
