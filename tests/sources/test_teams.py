@@ -272,7 +272,7 @@ def graph(number: str, status: str, **cells: object) -> dict[str, object]:
 @pytest.mark.parametrize(("status", "use", "vendor"), USES)
 def test_every_status_of_graph_becomes_its_use(status: str, use: str, vendor: str) -> None:
     opened = reader(pages("value", [graph("+15550100001", status[0].lower() + status[1:])]))
-    assert (opened.format, opened.covers) == ("teams", ("assignments of Graph",))
+    assert (opened.format, opened.covers) == ("teams", ("assignments",))
     name = "" if use == "unassigned" else GUID
     assert list(opened) == [
         RecordRow(1, "+15550100001", use, name=name, vendor=vendor, number_type="DirectRouting"),

@@ -42,10 +42,9 @@ def match_teams(header: Sequence[str]) -> float:
 
 
 def cover_teams(header: Sequence[str]) -> str:
-    """Return which of the three lists it is."""
-    if _GRAPH in header:
-        return "assignments of Graph"
-    return "acquired numbers" if _ACQUIRED.intersection(header) else "assignments"
+    """Return which list it is; that of Graph is the one of the assignments, whose words are those of the other."""
+    is_acquired = _GRAPH not in header and _ACQUIRED.intersection(header)
+    return "acquired numbers" if is_acquired else "assignments"
 
 
 def read_teams(reading: Reading) -> Iterator[Item]:
