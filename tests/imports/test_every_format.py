@@ -72,3 +72,20 @@ def test_i6_a_harmed_file_is_refused_or_counted(imports: Imports, tmp_path: Path
         except InventoryError:
             continue
         assert report.read == report.taken + report.skipped + report.ignored
+
+
+@pytest.mark.parametrize("name", [b"lines\xff\xfe.csv", b"l\x1b[2Ji\nnes.csv", "Z\u202eü\u0301rich.csv".encode()])
+def test_i10_a_file_whose_name_is_no_text_is_imported(
+    imports: Imports, store: Store, tmp_path: Path, name: bytes
+) -> None:
+    """Its name stands in problems, reports and settings; it is found again by it."""
+    path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))
+    for format_name in ("sites", "inventory", "generic"):
+        path.write_bytes(render(*cases_of(format_name)))
+        report = import_as(imports, format_name, path)
+        assert report.taken > 0
+        assert report.problems
+        assert all(problem.file.isprintable() for problem in report.problems)
+    assert all(row["file"].isprintable() for row in rows_of(store, "problem"))
+    (source,) = imports.sources(CUSTOMER)
+    assert [Path(each) for each in source.paths] == [path]

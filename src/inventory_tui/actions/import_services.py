@@ -18,6 +18,7 @@ from inventory_tui.inventory.model import name_key
 from inventory_tui.inventory.setup import checked_name
 from inventory_tui.inventory.wording import counted
 from inventory_tui.inventory.work import Work
+from inventory_tui.sources.cells import shown
 from inventory_tui.sources.reader import Reader
 from inventory_tui.store import bulk, levels, site_loading
 from inventory_tui.store import sources as source_store
@@ -97,7 +98,7 @@ class _Import:
         for part in reader.parts:
             placing.read_codes(wanted=not part.says_site)
             with self._store.read(on=self._connection):
-                self._stager.stage(label + part.name.removeprefix(Path(reader.name).name), part)
+                self._stager.stage(label + part.name.removeprefix(shown(Path(reader.name).name)), part)
         return is_blind
 
     def _compare(self) -> None:

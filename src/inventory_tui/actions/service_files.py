@@ -123,7 +123,7 @@ class Files:
     def labels(self) -> dict[str, str]:
         """Return what reports call each file, by its path: its name, or the path where another has that name."""
         names = Counter(path.name for path in self.paths)
-        return {str(path): path.name if names[path.name] == 1 else str(path) for path in self.paths}
+        return {str(path): shown(path.name if names[path.name] == 1 else str(path)) for path in self.paths}
 
 
 @dataclass(slots=True)
