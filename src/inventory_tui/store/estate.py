@@ -144,8 +144,8 @@ def set_snapshot_counts(connection: Connection, snapshot_id: int, counts: Mappin
     connection.execute(update(snapshot).where(snapshot.c.id == snapshot_id).values(counts=dict(counts)))
 
 
-def cover_snapshots(connection: Connection, customer_id: int) -> None:
-    """Write down which uses and levels the present snapshots of a customer's sources cover."""
+def cover_snapshots(connection: Connection, customer_id: int, snapshots: Mapping[int, int]) -> None:
+    """Write down which uses and levels snapshots cover, by source, that have the records that are there now."""
     covered: dict[int, dict[str, Counter[str]]] = defaultdict(lambda: {"uses": Counter(), "sites": Counter()})
     counted = (
         select(record.c.source_id, record.c.level_id, record.c.kind, func.count())
@@ -156,11 +156,11 @@ def cover_snapshots(connection: Connection, customer_id: int) -> None:
     for source_id, level_id, slot, count in connection.execute(counted):
         covered[source_id]["uses"][kinds[slot].use.value] += count
         covered[source_id]["sites"][str(level_id)] += count
-    current = select(source.c.id, snapshot.c.id, snapshot.c.counts).join(
-        snapshot, snapshot.c.id == source.c.snapshot_id
+    counts = dict(
+        connection.execute(select(snapshot.c.id, snapshot.c.counts).where(snapshot.c.id.in_(snapshots.values()))).all()
     )
-    for source_id, snapshot_id, counts in connection.execute(current.where(source.c.customer_id == customer_id)).all():
-        coverage = {"files": [], **covered[source_id], "skipped": counts["skipped"]}
+    for source_id, snapshot_id in snapshots.items():
+        coverage = {"files": [], **covered[source_id], "skipped": counts[snapshot_id].get("skipped", 0)}
         connection.execute(update(snapshot).where(snapshot.c.id == snapshot_id).values(coverage=coverage))
 
 

@@ -128,6 +128,7 @@ class Estate:
         counts |= {"created": created, "updated": 0, "unchanged": 0}
         store_estate.set_operation_counts(connection, ground.operation_id, counts)
         store_estate.sign_operation(connection, ground.operation_id, self._ago(FIRST_DAYS), _LOADED_BY, _HOST)
+        store_estate.cover_snapshots(connection, grown.customer.id, ground.settled)
         levels.bump_inventory(connection, grown.customer.id)
         levels.bump_records(connection, grown.customer.id)
 
@@ -170,7 +171,7 @@ class Estate:
             if source in ground.now:
                 same = settled - gone[source]
                 self._count(connection, ground.now[source], added[source], gone[source], same, skipped=problems[source])
-        store_estate.cover_snapshots(connection, grown.customer.id)
+        store_estate.cover_snapshots(connection, grown.customer.id, {**ground.settled, **ground.now})
 
     def _count(
         self, connection: Connection, snapshot: int, added: int = 0, gone: int = 0, same: int = 0, skipped: int = 0
