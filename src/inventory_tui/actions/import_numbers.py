@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Final
 
 from inventory_tui.actions.import_report import ImportProblem, ImportReport, RowTally
@@ -81,7 +80,7 @@ class _Load:
 
     def read(self, reader: Reader) -> None:
         """Stage every row; only temporary tables are written."""
-        self._file = Path(reader.name).name
+        self._file = reader.label
         values: list[object] = []
         with self._store.read(on=self._connection):
             for at, item in enumerate(reader, start=1):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
 from inventory_tui.actions.hold_back import Coverage, doubts_about
@@ -18,7 +17,6 @@ from inventory_tui.inventory.model import name_key
 from inventory_tui.inventory.setup import checked_name
 from inventory_tui.inventory.wording import counted
 from inventory_tui.inventory.work import Work
-from inventory_tui.sources.cells import shown
 from inventory_tui.sources.reader import Reader
 from inventory_tui.store import bulk, levels, site_loading
 from inventory_tui.store import sources as source_store
@@ -98,7 +96,7 @@ class _Import:
         for part in reader.parts:
             placing.read_codes(wanted=not part.says_site)
             with self._store.read(on=self._connection):
-                self._stager.stage(label + part.name.removeprefix(shown(Path(reader.name).name)), part)
+                self._stager.stage(label + part.name.removeprefix(reader.label), part)
         return is_blind
 
     def _compare(self) -> None:

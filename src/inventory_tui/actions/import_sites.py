@@ -52,7 +52,7 @@ def import_sites(store: Store, path: Path, customer: str | None, work: Work) -> 
     """
     work.step("Reading the file")
     reader = open_sites(path)
-    file, tally = Path(reader.name).name, RowTally()
+    file, tally = reader.label, RowTally()
     rows = _read_rows(reader, file, tally)
     work.step("Waiting for other sessions")
     with store.write(work=work) as connection:

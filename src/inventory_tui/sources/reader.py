@@ -41,6 +41,8 @@ class Reader:
             NotFoundError: no table has that column.
         """
         self.name = name
+        self.label = shown(Path(name).name)
+        """What reports and problems call the file."""
         self.info = info
         self.format = info.name
         tables = [(part, table) for part, table in opened.tables if _is_read(info, opened, table)]
