@@ -10,6 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
+from inventory_tui.sources.format_info import FormatInfo
 from inventory_tui.sources.reader import Reader, open_reader
 from inventory_tui.sources.rows import Ignored, Item, NumberRow, RecordRow, Several, Skip
 
@@ -20,7 +21,7 @@ def stream(content: str | bytes, encoding: str = "utf-8") -> io.BytesIO:
     return io.BytesIO(content if isinstance(content, bytes) else content.encode(encoding))
 
 
-def reader(content: str | bytes, format_name: str | None = None, **options: Any) -> Reader:
+def reader(content: str | bytes, format_name: str | FormatInfo | None = None, **options: Any) -> Reader:
     return open_reader(stream(content), format_name, **options)
 
 
