@@ -16,6 +16,7 @@ CURSOR, MARK = 700, 1_000
 
 def test_a_mark_is_cheap_and_nothing_goes_on_by_itself(seat: Seat) -> None:
     terminal = seat("--customer", NORTHWIND)
+    terminal.wait("row 1 of 302")
     terminal.wait("Available 33%")
     assert len(terminal.press("down")) <= CURSOR
     assert max(len(terminal.press("space")) for _ in range(5)) <= MARK
