@@ -40,7 +40,8 @@ def import_services(store: Store, request: ServicesRequest, work: Work) -> Impor
     """
     work.step("Looking at the files")
     plan = make_plan(store, request)
-    checked_name("source", plan.name)
+    if not plan.name:
+        checked_name("source", plan.name)  # says what is wrong with a blank one
     connection = store.private()
     try:
         with work.interruptible(interrupter(connection)):
