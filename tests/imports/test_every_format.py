@@ -81,7 +81,7 @@ def test_i10_a_file_whose_name_is_no_text_is_imported(
     """Its name stands in problems, reports and settings; it is found again by it."""
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/" + name))
     for format_name in ("sites", "inventory", "generic"):
-        path.write_bytes(render(*cases_of(format_name)))
+        path.write_bytes(render(cases_of(format_name)[0]))
         report = import_as(imports, format_name, path)
         assert report.taken > 0
         assert report.problems

@@ -89,6 +89,9 @@ def test_i6_every_row_is_taken_skipped_or_ignored(case: Case) -> None:
 @settings(max_examples=EXAMPLES, deadline=None, derandomize=EXAMPLES < 100, database=None)
 @given(spelling=spellings)
 @example(Spelling(encoding="utf-16-le", delimiter="\t", newline="\r\n", quotes_all=True, is_packed=True))
+@example(Spelling(order=64, ragged=True))
+@example(Spelling(order=176, ragged=True))
+@example(Spelling(order=736, ragged=True))
 @example(Spelling(noise=5, ragged=True, titles="spaced", delimiter="|", encoding="utf-8-sig"))
 def test_i9_a_table_says_the_same_however_it_is_written(case: Case, spelling: Spelling) -> None:
     """Any column order, case, delimiter, mark, encoding, line end, quoting, width of rows, noise between them."""

@@ -195,10 +195,15 @@ class DelimitedTable:
         """Tell whether a row of several lines is really several rows, one of which opened a quote."""
         try:
             deque(csv.reader(self._pulled, delimiter=self.delimiter, strict=True), 0)
+            return len(row) < len(self.header) and any(map(self._is_whole, self._pulled[1:]))
         except csv.Error:
             return True
+
+    def _is_whole(self, line: str) -> bool:
+        """Tell whether a line alone is as wide as the header."""
         width = len(self.header)
-        return len(row) < width and any(line.count(self.delimiter) >= width - 1 for line in self._pulled[1:])
+        is_wide = line.count(self.delimiter) >= width - 1
+        return is_wide and len(next(csv.reader([line], delimiter=self.delimiter), ())) >= width
 
     def _mend(self) -> Skip:
         """Give up the first of the lines pulled; the others are read again, as rows of their own."""
