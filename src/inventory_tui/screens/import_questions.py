@@ -28,14 +28,14 @@ def customer_form(actions: Actions) -> FormScreen[str]:
     return FormScreen("Import › whose records are these?", fields, submit, about=about, word="Add")
 
 
-def format_question(formats: Sequence[FormatInfo]) -> PickScreen[FormatInfo]:
-    """Ask what the file is."""
+def format_question(formats: Sequence[FormatInfo], now: FormatInfo | None) -> PickScreen[FormatInfo]:
+    """Ask what the file is, beginning at what it seems to be now."""
     columns: list[Column[FormatInfo]] = [
         Column("Format", lambda row: row.label, 26),
         Column("Brings", lambda row: row.what, 9),
         Column("What it is", lambda row: row.description, 30, grow=1),
     ]
-    return PickScreen("What the file is", formats, columns)
+    return PickScreen("What the file is", formats, columns, cursor=formats.index(now) if now in formats else 0)
 
 
 def source_question(choice: ImportChoice, sources: Sequence[SourceSummary]) -> FormScreen[str]:

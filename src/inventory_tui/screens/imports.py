@@ -123,7 +123,7 @@ class ImportScreen(ImportSight):
             elif found is not None:
                 self._settle(self._choice.with_format(found, self._known.sources))
 
-        self.app.push_screen(format_question(self._known.formats), take)
+        self.app.push_screen(format_question(self._known.formats, self._choice.format), take)
 
     def action_map(self) -> None:
         """Say what the columns of a table are."""
