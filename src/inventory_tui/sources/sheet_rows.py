@@ -40,9 +40,12 @@ def iter_rows(workbook: Workbook, member: str) -> Iterator[tuple[int, Row | None
     """
     collector = _Collector(workbook)
     parser = MarkupParser(workbook.archive.name, collector.start, collector.end, collector.text)
-    for _ in parser.feed(workbook.archive.pieces(member)):
-        yield from collector.rows
-        collector.rows.clear()
+    try:
+        for _ in parser.feed(workbook.archive.pieces(member)):
+            yield from collector.rows
+            collector.rows.clear()
+    finally:
+        collector.rows.clear()  # who looks for a header reads no further, and parsers are long in going
 
 
 class _Columns(dict[str, int]):
