@@ -149,6 +149,9 @@ class ImportSight(Page[None]):
         self._choice = replace(self._choice, paths=paths, encoding=encoding, sight=None)
         if not is_same:
             self._choice = replace(self._choice, mapping=None, translations=())
+            self._preview = None
+            self.query_one("#caption", TextLine).say("")
+            self._table.show(ListSource(()), columns=())
         self._show()
         imports, customers, customer = self._actions.imports, self._actions.customers, self._choice.customer
 
