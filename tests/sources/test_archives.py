@@ -171,6 +171,19 @@ def test_a_damaged_gzip_file_is_an_error() -> None:
         list(reader(bytes(content)))
 
 
+def test_what_was_packed_in_parts_is_one_file() -> None:
+    """Parts one after the other, some of them empty, zeros at the end as tapes have them; nothing else behind."""
+    rows = [f"{1_000 + at},phone_line,,,,\n" for at in range(50)]
+    parts = [gzip.compress(part.encode()) for part in (GENERIC, *rows[:25], "", *rows[25:], "")]
+    whole = b"".join(parts)
+    for end in (b"", bytes(3), bytes(100_000)):
+        assert len(records(reader(whole + end))) == 50
+    with pytest.raises(SourceError, match="cannot be read"):
+        list(reader(whole + b"something else"))
+    with pytest.raises(SourceError, match="more than 1,000 empty parts"):
+        list(reader(whole + gzip.compress(b"") * 2_000))
+
+
 def test_a_packed_stream_can_be_sought() -> None:
     data = bytes(range(256)) * 2_000
     with Origin(stream(gzip.compress(data))).open() as opened:

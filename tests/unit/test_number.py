@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -251,3 +252,12 @@ def test_w1_refuses_a_range(first: str, last: str, reason: str) -> None:
     with pytest.raises(UsageError, match=reason) as refused:
         range_of(first, last)
     assert refused.value.hint
+
+
+def test_n4_a_cell_of_many_pages_is_refused_without_a_look_at_each_character() -> None:
+    """One character may stand for eighteen (NFKC); a cell of blanks is empty, however long."""
+    started = time.process_time()
+    for _ in range(20):
+        assert read_number("\ufdfa" * 100_000) == Unusable("too long for a number: correct it in the source")
+    assert time.process_time() - started < 0.2
+    assert read_number(" " * 5_000) == Unusable(NO_NUMBER)
