@@ -27,14 +27,19 @@ def cursor_line(play: Play) -> str:
     return [line for line in play.lines if line.startswith("> ")][-1]
 
 
+def told_below(play: Play) -> str:
+    """Return what stands below the groups of the one that is chosen, however it is broken."""
+    lines = play.lines
+    at = next((index for index, line in enumerate(lines) if line.startswith(" Findings: ")), len(lines))
+    return " ".join(line.strip() for line in lines[at : at + 3])
+
+
 async def test_the_whole_text_of_a_group_stands_below_the_groups(world: Actions) -> None:
     async with played(world, (60, 24)) as play:
         await to_preview(play)
         await to_group(play, "Findings")
-        at = next(index for index, line in enumerate(play.lines) if line.startswith(" Findings: "))
-        told = " ".join(line.strip() for line in play.lines[at : at + 3])
-        assert "also at Customer level 1" in told
-        assert "unusable 1" in told
+        await play.wait(lambda: "unusable 1" in told_below(play))
+        assert "also at Customer level 1" in told_below(play)
 
 
 @pytest.mark.parametrize("size", [(60, 15), (40, 10)], ids=["60x15", "40x10"])
