@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from inventory_tui.actions.upkeep import Upkeep
 from inventory_tui.bootstrap import Actions, open_actions
 from inventory_tui.settings import Settings
+from inventory_tui.store import pragmas
 from inventory_tui.store.engine import Store
 
 _KEPT = {"PATH", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "INVENTORY_TUI_SOAK"}
@@ -36,6 +40,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.parent.name in _NOT_COUNTED:
             item.add_marker("no_cover")
+
+
+def pytest_collection_finish() -> None:
+    """Let nobody look for garbage among what was loaded: all of it is needed until the last test."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """Put statements together once for all databases of these tests, as the program does for its only one."""
+    make = pragmas.make_engine
+    first = make(lambda: sqlite3.connect(":memory:"))
+    first.connect().close()  # now its dialect knows the library
+    first.dispose()
+
+    def make_like_first(creator: Callable[[], sqlite3.Connection]) -> Engine:
+        engine = make(creator)
+        engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(pragmas, "make_engine", make_like_first)
+        yield
 
 
 @pytest.fixture(autouse=True)

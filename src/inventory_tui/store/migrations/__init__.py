@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,11 +66,7 @@ def build(connection: Connection) -> None:
 
 def iter_differences(connection: Connection) -> Iterator[str]:
     """Yield a sentence for each table, index, view or trigger that is not as this program makes it."""
-    with closing(sqlite3.connect(":memory:", check_same_thread=False)) as fresh:
-        engine = pragmas.make_engine(lambda: fresh)
-        with engine.begin() as blank:
-            build(blank)
-            expected = _schema_of(blank)
+    expected = _expected_schema()
     found = _schema_of(connection)
     for name in expected.keys() - found.keys():
         yield f"the {name} is missing"
@@ -79,6 +75,16 @@ def iter_differences(connection: Connection) -> Iterator[str]:
     for name in expected.keys() & found.keys():
         if expected[name] != found[name]:
             yield f"the {name} is not as schema version {HEAD} has it"
+
+
+@cache
+def _expected_schema() -> dict[str, str]:
+    """Return the schema of a new database; it is the same for as long as the program runs."""
+    with closing(sqlite3.connect(":memory:", check_same_thread=False)) as fresh:
+        engine = pragmas.make_engine(lambda: fresh)
+        with engine.begin() as blank:
+            build(blank)
+            return _schema_of(blank)
 
 
 def _schema_of(connection: Connection) -> dict[str, str]:
