@@ -210,6 +210,15 @@ def test_1_4_a_query_that_shows_no_line_groups_makes_nothing_unassigned() -> Non
     assert any("line groups and forwards are not in the list" in notice for notice in opened.notices)
 
 
+@pytest.mark.parametrize("missing", ["lgname", "cfadest", "cfavm"])
+def test_1_4_each_column_is_needed_to_make_a_number_unassigned(missing: str) -> None:
+    at = TITLES.index(missing)
+    cut = [(*row[:at], *row[at + 1 :]) for row in (TITLES, ADA, line("5550102"))]
+    opened = reader(ruled(*cut))
+    assert [each.use for each in records(opened)] == ["phone_line", "other_service"]
+    assert any("line groups and forwards are not in the list" in notice for notice in opened.notices)
+
+
 def test_1_4_the_much_copied_wrong_query_is_not_trusted() -> None:
     """It joins unrelated keys, so that no number has a device; or it lists the numbers alone."""
     opened = reader(ruled(TITLES, line("5550101"), line("5550102")))

@@ -13,17 +13,18 @@ from typing import Final
 from inventory_tui.audit.uses import Use
 from inventory_tui.sources.cells import clean_free
 from inventory_tui.sources.cucm_uses import (
+    IS_UNASSIGNED,
+    IS_UNKNOWN,
     MODEL_PROFILE,
     Kind,
     clean_partition,
     find_class,
     find_usage,
-    has_wildcard,
     read_routing,
+    read_unknown,
 )
 from inventory_tui.sources.format_info import TABLES, FormatInfo, Shape
 from inventory_tui.sources.reading import Reading
-from inventory_tui.sources.route_plan import IS_UNASSIGNED, IS_UNKNOWN, UNKNOWN
 from inventory_tui.sources.rows import Ignored, Item, RecordRow, Skip
 from inventory_tui.sources.services import join_words, read_services
 from inventory_tui.sources.table import Row, find_column
@@ -59,6 +60,7 @@ NUMPLAN_QUERY: Final = (
 )
 PILOT_QUERY: Final = "SELECT directorynumber, description FROM voicemessagingpilot"
 _NOT_KNOWN: Final = "line groups and forwards are not in the list, so that a number on no device is taken as in use"
+_NO_DEVICE: Final = "no directory number has a device: none of them is taken as unassigned"
 
 
 def match_cucm_sql(header: Sequence[str]) -> float:
@@ -116,8 +118,8 @@ class _Patterns:
         self._at_group = reading.column(LINE_GROUP)
         self._at_forwards = [reading.column(name) for name in FORWARDS]
         self._at_text = reading.column(*TEXT)
-        shows_all = self._at_device >= 0 and self._at_group >= 0 and min(self._at_forwards) >= 0
-        self._tells_unassigned = shows_all and any(map(self._is_on_device, reading.table.rows()))
+        self._shows_all = min(self._at_device, self._at_group, *self._at_forwards) >= 0
+        self._tells_unassigned = self._shows_all and any(map(self._is_on_device, reading.table.rows()))
         """Whether the list can tell which numbers nothing has: read up to the first that is on a device."""
 
     def _is_on_device(self, row: Row | Skip) -> bool:
@@ -145,12 +147,10 @@ class _Patterns:
         return self._read_unknown(draft, usage) if meaning is None else draft._replace(use=str(meaning))
 
     def _read_unknown(self, draft: RecordRow, usage: str) -> RecordRow | Ignored:
-        """Return a pattern of which nobody says what it is: in use, so that it never looks Available."""
+        """Return a pattern of which nobody says what it is, and say so."""
         what = f"the usage {usage[:40]!r} is not known" if usage else "no usage is told"
         self._tally.notice(f"{what}: the pattern is taken as in use, as other_service")
-        if has_wildcard(draft.number):
-            return Ignored(draft.line, UNKNOWN)
-        return draft._replace(use=str(Use.OTHER_SERVICE), description=join_words(IS_UNKNOWN, draft.description))
+        return read_unknown(draft)
 
     def _read_line(self, draft: RecordRow, row: Row, *, is_on_device: bool) -> RecordRow | Ignored:
         """Return a directory number: what its device makes of it, else its line group, its forward, or nothing."""
@@ -158,12 +158,12 @@ class _Patterns:
             return self._read_device(draft, _clean(row[self._at_class]), _clean(row[self._at_model]))
         group = _clean(row[self._at_group])
         if group:
-            return draft._replace(use=str(Use.PHONE_LINE), description=join_words(f"in the line group {group}"))
+            return draft._replace(use=str(Use.PHONE_LINE), description=f"in the line group {group}")
         if any(_clean(row[at]) not in ("", "f") for at in self._at_forwards):
-            return draft._replace(use=str(Use.OTHER_SERVICE), description=join_words("forwards all calls"))
+            return draft._replace(use=str(Use.OTHER_SERVICE), description="forwards all calls")
         if self._tells_unassigned:
             return draft._replace(use=str(Use.UNASSIGNED), description=IS_UNASSIGNED)
-        self._tally.notice(_NOT_KNOWN if self._at_group < 0 else "no directory number has a device: taken as in use")
+        self._tally.notice(_NO_DEVICE if self._shows_all else _NOT_KNOWN)
         return draft._replace(use=str(Use.OTHER_SERVICE), description=IS_UNKNOWN)
 
     def _read_device(self, draft: RecordRow, class_: str, model: str) -> RecordRow | Ignored:

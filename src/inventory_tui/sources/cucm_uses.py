@@ -13,6 +13,7 @@ from typing import Final
 
 from inventory_tui.audit.uses import Use
 from inventory_tui.sources.rows import Ignored, RecordRow
+from inventory_tui.sources.services import join_words
 
 
 class Kind(StrEnum):
@@ -129,6 +130,9 @@ DEVICE_CLASSES: Final[dict[str, Use | Kind]] = {
     "Gateway Template": Kind.TEMPLATE,
 }
 """``typeclass`` by name: the numbers are not documented."""
+IS_UNASSIGNED: Final = "exists in CUCM, unassigned"
+IS_UNKNOWN: Final = "in CUCM, use unknown"
+UNKNOWN: Final = "pattern with wildcards of which nobody says what it is"
 MODEL_PROFILE: Final = "modelprofile"
 """How the names of internal devices begin, without case."""
 _WILDCARDS: Final = re.compile(r"[Xx!?@\[\]^]|(?!^)(?<!\\)\+")
@@ -187,3 +191,14 @@ def read_routing(draft: RecordRow) -> RecordRow | Ignored:
     if has_wildcard(draft.number):
         return Ignored(draft.line, Kind.ROUTING.value)
     return draft._replace(number=draft.number.replace(".", ""), use=str(Use.MENTIONED))
+
+
+def read_unknown(draft: RecordRow) -> RecordRow | Ignored:
+    """Return what a pattern becomes of which nobody says what it is: in use, so that it never looks Available.
+
+    Args:
+        draft: its record, the number as written; its use does not matter.
+    """
+    if has_wildcard(draft.number):
+        return Ignored(draft.line, UNKNOWN)
+    return draft._replace(use=str(Use.OTHER_SERVICE), description=join_words(IS_UNKNOWN, draft.description))

@@ -12,7 +12,15 @@ from typing import Final
 
 from inventory_tui.audit.uses import Use
 from inventory_tui.sources.cells import clean_free
-from inventory_tui.sources.cucm_uses import Kind, clean_partition, find_usage, has_wildcard, read_routing
+from inventory_tui.sources.cucm_uses import (
+    IS_UNASSIGNED,
+    IS_UNKNOWN,
+    Kind,
+    clean_partition,
+    find_usage,
+    read_routing,
+    read_unknown,
+)
 from inventory_tui.sources.format_info import FormatInfo
 from inventory_tui.sources.reading import Reading
 from inventory_tui.sources.rows import Ignored, Item, RecordRow, Skip
@@ -24,9 +32,6 @@ PARTITION: Final = ("partition", "route partition", "routepartitionname")
 TYPE: Final = ("type", "pattern usage", "pattern type", "usage")
 USERS: Final = ("route detail", "device name", "device")
 TEXT: Final = ("device description", "description")
-UNKNOWN: Final = "pattern with wildcards of which nobody says what it is"
-IS_UNASSIGNED: Final = "exists in CUCM, unassigned"
-IS_UNKNOWN: Final = "in CUCM, use unknown"
 _OWN: Final = PATTERN[:3]
 """Names of the pattern's column that no other list has."""
 
@@ -94,12 +99,10 @@ class _Patterns:
         return draft._replace(use=str(meaning))
 
     def _read_unknown(self, draft: RecordRow, word: str) -> RecordRow | Ignored:
-        """Return a pattern of which nobody says what it is: in use, so that it never looks Available."""
+        """Return a pattern of which nobody says what it is, and say so."""
         what = f"the type {clean_free(word)[:40]!r} is not known" if word else "no type is told"
         self._tally.notice(f"{what}: the pattern is taken as in use, as other_service")
-        if has_wildcard(draft.number):
-            return Ignored(draft.line, UNKNOWN)
-        return draft._replace(use=str(Use.OTHER_SERVICE), description=join_words(IS_UNKNOWN, draft.description))
+        return read_unknown(draft)
 
     def _read_line(self, draft: RecordRow, *, is_on_device: bool) -> RecordRow:
         """Return a directory number; without a device it is unassigned only where others have one."""
