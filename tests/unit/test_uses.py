@@ -164,3 +164,20 @@ def test_a_record_as_a_reason() -> None:
     reason = describe_record("hunt_pilot", "Helpdesk NL", "Amsterdam", "CUCM Amsterdam")
     assert reason == "hunt pilot Helpdesk NL at Amsterdam, CUCM Amsterdam"
     assert describe_record("phone_line", "", "Customer", "Teams") == "phone line at Customer, Teams"
+
+
+@pytest.mark.parametrize(
+    ("use", "vendor", "label"),
+    [
+        (Use.TEAMS_USER, "", "Teams user"),
+        (Use.TEAMS_USER, "Microsoft", "Teams user"),
+        (Use.TEAMS_USER, "FreePBX", "FreePBX user"),
+        (Use.WEBEX_USER, "3CX", "3CX user"),
+        (Use.AUDIOCODES_DEVICE, "Acme", "Acme device"),
+        (Use.PHONE_LINE, "Acme", "phone line"),
+    ],
+)
+def test_a_user_or_device_of_another_vendor_is_called_by_it(use: Use, vendor: str, label: str) -> None:
+    """Chapter 6 of sources.md has users of other systems; table U knows them by the use with the Usage ``User``."""
+    assert Kind(use, vendor).label == label
+    assert describe_record(use, "Ann", "Cork", "Feed", vendor) == f"{label} Ann at Cork, Feed"

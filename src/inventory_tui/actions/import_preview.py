@@ -18,7 +18,7 @@ from inventory_tui.actions.import_sites import Estate, Refusal, open_sites
 from inventory_tui.actions.numbers_plan import NumbersPlan, NumbersRequest, make_numbers_plan
 from inventory_tui.actions.placing import Placing
 from inventory_tui.actions.service_plan import ServicePlan, ServicesRequest, make_plan
-from inventory_tui.audit.uses import RULES, Kind, Use
+from inventory_tui.audit.uses import Kind, Use
 from inventory_tui.sources.reader import Reader
 from inventory_tui.sources.rows import Ignored, Item, NumberRow, RecordRow, Several, SiteRow, Skip
 from inventory_tui.store.engine import Store
@@ -195,7 +195,8 @@ def _service_row(plan: ServicePlan, file: str, item: Item) -> PreviewRow:
     if level_id is None and plan.is_strict:
         return PreviewRow(file, item.line, Fate.SKIPPED, (item.number,), f"site: {reason}")
     level = _name_level(plan, placing.customer_level_id if level_id is None else level_id)
-    cells = (item.number, RULES[use].label, level, item.name, Kind(use, item.vendor).effective_vendor)
+    kind = Kind(use, item.vendor)
+    cells = (item.number, kind.label, level, item.name, kind.effective_vendor)
     told = f"{reason}; so Customer level" if reason else ""
     return PreviewRow(file, item.line, Fate.TAKEN, cells, told, is_misplaced=level_id is None)
 

@@ -99,6 +99,13 @@ class Kind:
         return self.vendor or RULES[self.use].vendor
 
     @property
+    def label(self) -> str:
+        """What a person calls it; a user or device of table U's vendor is that of the record's own, if it has one."""
+        rule = RULES[self.use]
+        is_others = bool(rule.vendor) and self.effective_vendor != rule.vendor
+        return f"{self.vendor} {rule.usage.lower()}" if is_others else rule.label
+
+    @property
     def strength(self) -> int:
         """Its place in T3's order, 0 the strongest; 4 for what never counts."""
         return 4 if self.status is None else _STRENGTH[self.status]
@@ -136,7 +143,7 @@ def number_type_of(kinds: Iterable[Kind]) -> str:
     return types.pop() if len(types) == 1 else ""
 
 
-def describe_record(use: str, name: str, level: str, source: str) -> str:
+def describe_record(use: str, name: str, level: str, source: str, vendor: str = "") -> str:
     """Return a service record as a reason: ``hunt pilot Helpdesk NL at Amsterdam, CUCM Amsterdam`` (P1).
 
     Args:
@@ -144,6 +151,7 @@ def describe_record(use: str, name: str, level: str, source: str) -> str:
         name: of the device, user or service; may be blank.
         level: the level's label.
         source: name of the source that said so.
+        vendor: the record's own; may be blank.
     """
-    what = f"{RULES[Use(use)].label} {name}".rstrip()
+    what = f"{Kind(Use(use), vendor).label} {name}".rstrip()
     return f"{what} at {level}, {source}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from inventory_tui.audit.uses import RULES, Use
+from inventory_tui.audit.uses import Kind, Use
 from inventory_tui.cli import output
 from inventory_tui.inventory.columns import EXPORTED, export_row
 from inventory_tui.inventory.model import Customer, State
@@ -99,7 +99,7 @@ def _iter_entry(entry: Entry) -> Iterator[str]:
 
 
 def _record_words(record: ServiceRecord) -> str:
-    use = RULES[Use(record.use)].label
+    use = Kind(Use(record.use), record.vendor).label
     name = f" {record.name}" if record.name else ""
     said = " ".join(filter(None, (record.vendor, record.description, record.partition)))
     told = f" ({said})" if said else ""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inventory_tui.actions.browse import NumberDetail
-from inventory_tui.audit.uses import RULES, Use
+from inventory_tui.audit.uses import Kind, Use
 from inventory_tui.inventory.columns import BY_NAME
 from inventory_tui.inventory.history import NumberChange
 from inventory_tui.inventory.model import Entry, ServiceRecord
@@ -68,7 +68,7 @@ def _record_lines(detail: NumberDetail, now: datetime) -> Iterator[DetailLine]:
 
 
 def _record_text(record: ServiceRecord) -> str:
-    said = [use_label(record.use), record.name, f"at {record.level.label}"]
+    said = [use_label(record.use, record.vendor), record.name, f"at {record.level.label}"]
     extra = [record.vendor, record.partition, record.description]
     return " ".join(filter(None, said)) + "".join(f", {each}" for each in extra if each)
 
@@ -91,9 +91,14 @@ def change_text(line: NumberChange) -> str:
     return f"{local_time(done.at)}  {done.who}  {done.kind}  {change.level}: {what}"
 
 
-def use_label(code: str) -> str:
-    """Return what a person calls a use; the code itself where it is unknown."""
+def use_label(code: str, vendor: str = "") -> str:
+    """Return what a person calls a use; the code itself where it is unknown.
+
+    Args:
+        code: of table U.
+        vendor: the record's own; may be blank.
+    """
     try:
-        return RULES[Use(code)].label
+        return Kind(Use(code), vendor).label
     except ValueError:
         return code

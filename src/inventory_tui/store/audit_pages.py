@@ -43,7 +43,7 @@ WHERE r.customer_id = :customer AND r.id IN :ids AND k.customer_id = :customer A
   AND s.id = r.source_id
 """
 _GONE = """
-SELECT g.number, k.use, g.name, g.level_id, s.name, n.at
+SELECT g.number, k.use, k.vendor, g.name, g.level_id, s.name, n.at
 FROM gone_record g CROSS JOIN kind k CROSS JOIN source s LEFT JOIN snapshot n ON n.id = g.gone_by
 WHERE g.customer_id = :customer AND g.number IN :numbers AND k.customer_id = :customer AND k.slot = g.kind
   AND s.id = g.source_id ORDER BY g.gone_by, g.id
@@ -229,18 +229,18 @@ def _why(ground: Ground, row: _Row, records: dict[int, tuple[Use, str]], gone: d
     if known is None:
         return "no service record has it" + last
     use, sentence = known
-    others = [RULES[other].label for other in _uses(kinds) if other is not use]
+    others = dict.fromkeys(kind.label for kind in sorted(kinds, key=_row_of) if kind.use is not use)
     return sentence + (f" (also {', '.join(others)})" if others else "") + last
 
 
-def _uses(kinds: tuple[Kind, ...]) -> list[Use]:
-    present = {kind.use for kind in kinds}
-    return [use for use in RULES if use in present]
+def _row_of(kind: Kind) -> int:
+    """Return the place of a kind's use in table U."""
+    return list(RULES).index(kind.use)
 
 
-def _sentence(ground: Ground, use: Use, name: str, level_id: int, source: str) -> str:
+def _sentence(ground: Ground, kind: Kind, name: str, level_id: int, source: str) -> str:
     level = ground.levels.get(level_id)
-    return describe_record(use, name, level.label if level else GONE_LEVEL, source)
+    return describe_record(kind.use, name, level.label if level else GONE_LEVEL, source, kind.vendor)
 
 
 def _records(ground: Ground, ids: list[int]) -> dict[int, tuple[Use, str]]:
@@ -248,9 +248,9 @@ def _records(ground: Ground, ids: list[int]) -> dict[int, tuple[Use, str]]:
     return {
         id_: (
             Use(use),
-            _sentence(ground, Use(use), name, level_id, source),
+            _sentence(ground, Kind(Use(use), vendor), name, level_id, source),
         )
-        for id_, use, _vendor, name, level_id, source in rows
+        for id_, use, vendor, name, level_id, source in rows
     }
 
 
@@ -258,17 +258,20 @@ def _gone(ground: Ground, numbers: list[str]) -> dict[str, str]:
     """Return what used a number last: the in-use record that went away most recently."""
     rows = _fetch(ground, _GONE, {"numbers": numbers}) if numbers else []
     last = {}
-    for number, use, name, level_id, source, at in rows:
+    for number, use, vendor, name, level_id, source, at in rows:
         status = RULES[Use(use)].status
         if status is not None and status.is_in_use:
-            sentence = _sentence(ground, Use(use), name, level_id, source)
+            sentence = _sentence(ground, Kind(Use(use), vendor), name, level_id, source)
             last[number] = f"{sentence}, until {at[:10]}" if at else sentence
     return last
 
 
 def _mentions(ground: Ground, numbers: list[str]) -> dict[str, str]:
     rows = _fetch(ground, _MENTIONS, {"numbers": numbers}) if numbers else []
-    return {number: _sentence(ground, Use.MENTIONED, name, level_id, source) for number, name, level_id, source in rows}
+    return {
+        number: _sentence(ground, Kind(Use.MENTIONED), name, level_id, source)
+        for number, name, level_id, source in rows
+    }
 
 
 def _elsewhere(ground: Ground, numbers: list[str]) -> dict[str, list[tuple[int, str]]]:

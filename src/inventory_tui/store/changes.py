@@ -181,7 +181,7 @@ def _read_records(
     found: dict[int, tuple[Use, str]] = {}
     for table in (gone_record, record) if ids else ():
         rows = connection.execute(
-            select(table.c.id, kind.c.use, table.c.name, table.c.level_id, source.c.name)
+            select(table.c.id, kind.c.use, kind.c.vendor, table.c.name, table.c.level_id, source.c.name)
             .join(kind, (kind.c.customer_id == table.c.customer_id) & (kind.c.slot == table.c.kind))
             .join(source, source.c.id == table.c.source_id)
             .where(table.c.customer_id == customer_id, table.c.id.in_(sorted(ids)))
@@ -202,6 +202,7 @@ def _read_lost(
             gone_record.c.number,
             snapshot.c.at,
             kind.c.use,
+            kind.c.vendor,
             gone_record.c.name,
             gone_record.c.level_id,
             source.c.name,
@@ -219,5 +220,5 @@ def _read_lost(
     return lost
 
 
-def _sentence(words: _Words, use: str, name: str, level_id: int, said_by: str) -> str:
-    return describe_record(use, name, words.levels.get(level_id, GONE_LEVEL), said_by)
+def _sentence(words: _Words, use: str, vendor: str, name: str, level_id: int, said_by: str) -> str:
+    return describe_record(use, name, words.levels.get(level_id, GONE_LEVEL), said_by, vendor)

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, text
 
-from inventory_tui.audit.uses import RULES
 from inventory_tui.store import bulk
 from inventory_tui.store.kinds import kinds_of
 from inventory_tui.store.levels import levels_of
@@ -79,6 +78,6 @@ def read_page(connection: Connection, customer_id: int, side: Side, offset: int,
     kinds = kinds_of(connection, customer_id)
     names = {level_id: level.label for level_id, level in levels_of(connection, customer_id).items()}
     return [
-        ComparedRow(number, RULES[kinds[slot].use].label, names.get(level_id, GONE_LEVEL), name)
+        ComparedRow(number, kinds[slot].label, names.get(level_id, GONE_LEVEL), name)
         for _, number, slot, level_id, name in rows
     ]
