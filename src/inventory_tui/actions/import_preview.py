@@ -25,8 +25,8 @@ from inventory_tui.store.engine import Store
 
 MOST_ROWS: Final = 50
 """So many rows are shown, of all files together."""
-FEWEST_ROWS: Final = 3
-"""So many of each table, as long as there is room."""
+MOST_TABLES: Final = 16
+"""So many tables are looked into."""
 MOST_IGNORED: Final = 3
 """Ignored rows of a kind that are shown, of each table."""
 MOST_READ: Final = 2_000
@@ -124,31 +124,30 @@ def _preview(
     describe: Describe,
     placing: Placing | None = None,
 ) -> Preview:
-    """Return the first rows of every table of every file, as long as there is room: a few of each of many."""
-    rows: list[PreviewRow] = []
+    """Return the first rows of the first tables: all of what small ones have, as many of the others as there is room."""
+    tables: list[list[PreviewRow]] = []
     titles: dict[str, None] = {}
-    for reader in readers:
-        share = max(FEWEST_ROWS, MOST_ROWS // len(files) // max(1, len(reader.parts)))
+    for reader, part in islice(((reader, part) for reader in readers for part in reader.parts), MOST_TABLES):
         titles |= dict.fromkeys(title for title in reader.columns if title)
-        for part in reader.parts:
-            if placing is not None:
-                placing.read_codes(wanted=not part.says_site)
-            rows += _first_rows(part.name, part, describe, min(share, MOST_ROWS - len(rows)))
-        if len(rows) == MOST_ROWS:
-            break
-    return Preview(columns, tuple(rows), tuple(files), tuple(titles))
+        if placing is not None:
+            placing.read_codes(wanted=not part.says_site)
+        tables.append(_first_rows(part.name, part, describe))
+    share = MOST_ROWS
+    while sum(min(len(rows), share) for rows in tables) > MOST_ROWS:
+        share -= 1
+    return Preview(columns, tuple(row for rows in tables for row in rows[:share]), tuple(files), tuple(titles))
 
 
-def _first_rows(file: str, items: Iterable[Item], describe: Describe, most: int) -> list[PreviewRow]:
+def _first_rows(file: str, items: Iterable[Item], describe: Describe) -> list[PreviewRow]:
     rows: list[PreviewRow] = []
     ignored: Counter[str] = Counter()
-    for item in islice(items if most else (), MOST_READ):
+    for item in islice(items, MOST_READ):
         if isinstance(item, Ignored):
             ignored[item.reason] += 1
             if ignored[item.reason] > MOST_IGNORED:
                 continue
         rows.append(_describe(file, item, describe))
-        if len(rows) == most:
+        if len(rows) == MOST_ROWS:
             break
     return rows
 

@@ -133,8 +133,8 @@ class ImportSight(Page[None]):
             encoding = message.again.settings.get("encoding")
             self._look_at(tuple(map(Path, message.again.paths)), encoding)
             return
-        title = f"Import › {self._choice.customer} › which file?"
-        self.app.push_screen(FileScreen(title, message.start, message.folders, message.note), self._files_chosen)
+        names = filter(None, ("Import", self._choice.customer, self._choice.source, "which file?"))
+        self.app.push_screen(FileScreen(" › ".join(names), message.start, message.folders, message.note), self._files_chosen)
 
     def _files_chosen(self, paths: tuple[Path, ...] | None) -> None:
         if paths is not None:
