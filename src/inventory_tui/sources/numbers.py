@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from inventory_tui.audit.uses import RULES, Use
 from inventory_tui.inventory.mask import MAX_NUMBERS, Mask
-from inventory_tui.inventory.number import NO_NUMBER, Number, Unusable, read_number
+from inventory_tui.inventory.number import NO_NUMBER, Number, Unusable, is_canonical, read_number
 from inventory_tui.sources.cells import shown
 from inventory_tui.sources.rows import RecordRow, Several, Skip
 from inventory_tui.sources.table import DateText
@@ -32,6 +32,8 @@ def make_records(draft: RecordRow, column: str) -> RecordRow | Several | Skip:
     Returns:
         One record; several for a mask (N5) or a number with ``;ext=`` (N3); or a problem (N4).
     """
+    if is_canonical(draft.number) and not isinstance(draft.number, DateText):
+        return draft
     read = read_cell(draft.number)
     if isinstance(read, Number):
         record = draft._replace(number=read.text)

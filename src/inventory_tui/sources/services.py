@@ -6,11 +6,12 @@ A format says what a row means; this module turns it into items. Knows no format
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
-from inventory_tui.inventory.number import NO_NUMBER
+from inventory_tui.inventory.number import NO_NUMBER, is_canonical
 from inventory_tui.sources.cells import BAD_KEY, Keys, clean_free, shown
 from inventory_tui.sources.numbers import join_records, make_records
-from inventory_tui.sources.reading import Reading
+from inventory_tui.sources.reading import Reading, Tally
 from inventory_tui.sources.rows import Ignored, Item, RecordRow, Several, Skip
 from inventory_tui.sources.table import BLANK, Row, is_noise
 
@@ -18,6 +19,9 @@ Drafts = Sequence[tuple[int, RecordRow]]
 """The numbers of one row, each with the index of its column; blank ones are left out."""
 Meaning = Callable[[int, Row], "RecordRow | Skip | Ignored | Drafts"]
 """From the line and the row to a record whose number is as written and whose site is still blank, or to several."""
+
+_new = tuple.__new__
+_SITE: Final = RecordRow._fields.index("site")
 
 
 def read_services(reading: Reading, at_number: int, meaning: Meaning, others: Sequence[int] = ()) -> Iterator[Item]:
@@ -38,11 +42,12 @@ def read_services(reading: Reading, at_number: int, meaning: Meaning, others: Se
             tally.rows += 1
             yield row
             continue
-        noise = is_noise(row, table.header)
-        if noise:
-            if noise != BLANK:
-                yield Ignored(table.line, noise)
-            continue
+        if not is_canonical(row[at_number]):  # a row with a number says something
+            noise = is_noise(row, table.header)
+            if noise:
+                if noise != BLANK:
+                    yield Ignored(table.line, noise)
+                continue
         tally.rows += 1
         site = sites[row[at_site]]
         meant = meaning(table.line, row)
@@ -50,26 +55,30 @@ def read_services(reading: Reading, at_number: int, meaning: Meaning, others: Se
         if site is None:
             item = Skip(table.line, table.titles[at_site], BAD_KEY, text=shown(row[at_site]))
         elif isinstance(meant, RecordRow):
-            item = make_records(meant._replace(site=site), column)
+            item = make_records(_at_site(meant, site), column)
         elif isinstance(meant, (Skip, Ignored)):
             item = meant
         else:
-            made = [make_records(draft._replace(site=site), table.titles[at]) for at, draft in meant]
+            made = [make_records(_at_site(draft, site), table.titles[at]) for at, draft in meant]
             item = join_records(made) if made else Ignored(table.line, NO_NUMBER)
         if isinstance(item, Skip) and (
             item.reason == NO_NUMBER or not any(row[at].strip() for at in (at_number, *others))
         ):
             item = Ignored(table.line, NO_NUMBER)
-        _count(reading, item)
+        _count(tally, item)
         yield item
 
 
-def _count(reading: Reading, item: Item) -> None:
+def _at_site(draft: RecordRow, site: str) -> RecordRow:
+    return _new(RecordRow, (*draft[:_SITE], site, *draft[_SITE + 1 :])) if site else draft
+
+
+def _count(tally: Tally, item: Item) -> None:
     """Count the usable numbers, and those without ``+`` (I2)."""
     record = item.rows[0] if isinstance(item, Several) and item.rows else item
     if isinstance(record, RecordRow):
-        reading.tally.numbers += 1
-        reading.tally.without_plus += not record.number.startswith("+")
+        tally.numbers += 1
+        tally.without_plus += record.number[0] != "+"
 
 
 def join_words(*words: str) -> str:

@@ -31,6 +31,8 @@ _USES: Final = {
     "thirdpartyappassigned": (Use.OTHER_SERVICE, MICROSOFT),
     "unassigned": (Use.UNASSIGNED, MICROSOFT),
 }
+_ACTIVATED: Final = frozenset({"", "Activated", "activated"})
+_MEMO: Final = 10_000
 _NOBODY: Final = frozenset({"", "00000000-0000-0000-0000-000000000000"})
 
 
@@ -65,27 +67,22 @@ class _Assignments:
         self._at_blocked = reading.column("assignmentblockedstate")
         self._at_activation = reading.column("activationstate")
         status = reading.table.titles[self._at_status] if self._at_status >= 0 else ""
+        self._words = _Words()
         self._status_title = status or "PstnAssignmentStatus"
 
     def read(self, line: int, row: Row) -> RecordRow | Skip:
         """Return the record, its number as written; ``Skip`` where nothing says what has the number."""
-        target = clean_free(row[self._at_target])
-        name = "" if target in _NOBODY else target
+        name = clean_free(row[self._at_target])
+        if name in _NOBODY:
+            name = ""
         found = self._find_use(row[self._at_status].strip(), name)
         if found is None:
             text = shown(row[self._at_status])
             return Skip(line, self._status_title, self._why_no_use(text), name=name, text=text)
         use, vendor = found
-        self._notice_activation(row[self._at_activation].strip())
-        return RecordRow(
-            line,
-            row[self._at_number],
-            str(use),
-            name=name,
-            vendor=vendor,
-            description=_describe(row[self._at_category], row[self._at_blocked]),
-            number_type=_capital(clean_free(row[self._at_type])),
-        )
+        self._notice_activation(row[self._at_activation])
+        described = self._words[row[self._at_category], row[self._at_blocked], row[self._at_type]]
+        return RecordRow(line, row[self._at_number], use.value, "", name, vendor, *described)
 
     def _find_use(self, status: str, target: str) -> tuple[Use, str] | None:
         """Return use and vendor; whatever has a target is in use, even where no rule knows the word."""
@@ -106,8 +103,19 @@ class _Assignments:
         return "no assignment status: export the column PstnAssignmentStatus (or AssignmentStatus) too"
 
     def _notice_activation(self, state: str) -> None:
-        if state and state.casefold() != "activated":
-            self._tally.notice(f"the activation state is {state[:40]!r}")
+        if state not in _ACTIVATED and state.strip().casefold() not in _ACTIVATED:
+            self._tally.notice(f"the activation state is {state.strip()[:40]!r}")
+
+
+class _Words(dict[tuple[str, str, str], tuple[str, str]]):
+    """Description and number type by what three columns say; they hold few different words."""
+
+    def __missing__(self, cells: tuple[str, str, str]) -> tuple[str, str]:
+        category, blocked, number_type = cells
+        words = _describe(category, blocked), _capital(clean_free(number_type))
+        if len(self) < _MEMO:
+            self[cells] = words
+        return words
 
 
 def _describe(category: str, blocked: str) -> str:
