@@ -92,3 +92,46 @@ def test_a_blank_word_is_a_blank_cell_and_a_folder_stands_for_its_files(
     answer = program.do(*services(str(folder)), *mapping)
     assert "one snapshot of 2 files" in answer.err
     assert program.do(*services(str(folder)), "--json").json["same"] == 2
+
+
+def test_i3_the_first_rows_are_shown_as_they_will_be_read(program: Program, table: str) -> None:
+    answer = program.do(*services(table), *MAPPING, "--preview")
+    assert answer.out.splitlines()[0].split() == [
+        *("FILE", "LINE", "BECOMES", "NUMBER", "USE", "LEVEL", "NAME", "VENDOR", "REASON"),
+    ]
+    assert "hidden" not in answer.out
+    rows = program.do(*services(table), *MAPPING, "--preview", "--json").json
+    assert [(row["line"], row["becomes"]) for row in rows] == [
+        ("2", "taken"),
+        ("3", "taken"),
+        ("4", "ignored"),
+        ("5", "taken"),
+        ("6", "skipped"),
+    ]
+    assert program.do("source", "list", "--customer", "Northwind", "--json").json == []
+
+
+def test_i5_a_value_is_given_its_site_with_the_import_and_keeps_it(program: Program, tmp_path: Path) -> None:
+    program.do("customer", "add", "Northwind")
+    program.do("site", "add", "Berlin", "--customer", "Northwind")
+    path = tmp_path / "phones.csv"
+    path.write_text("Phone,Realm\n5550101,PT-BER\n")
+    mapping = ("--map", "number=Phone", "--use", "phone_line", "--map", "site=Realm")
+    program.do(*services(str(path)), *mapping, "--translate", "pt-ber=Berlin")
+    assert program.do("source", "sites", "Phones", "--customer", "Northwind", "--json").json == [
+        {"value": "pt-ber", "site": "Berlin"}
+    ]
+    answer = program(*services(str(path)), "--translate", "Berlin")
+    assert (answer.code, answer.hint) == (2, "write it so: --translate VALUE=SITE")
+    answer = program(*services(str(path)), "--translate", "x=Brlin")
+    assert answer.code == 2
+    assert "Berlin" in answer.hint
+
+
+def test_an_inventory_can_be_looked_at_before_it_is_imported(program: Program, tmp_path: Path) -> None:
+    program.do("customer", "add", "Northwind")
+    path = tmp_path / "numbers.csv"
+    path.write_text("number,status\n5550101,Available\n5550102,Lost\n")
+    answer = program.do("import", "numbers", str(path), "--customer", "Northwind", "--preview", "--json")
+    assert [row["becomes"] for row in answer.json] == ["taken", "skipped"]
+    assert program.do("number", "list", "--customer", "Northwind", "--json").json == []

@@ -77,7 +77,9 @@ class Opening:
         """Return what to tell where a file is not what the source is fed with."""
         try:
             other = open_reader(path, kind=SERVICES, encoding=self.encoding).format
-        except SourceError:
+        except SourceError as alone:
+            if alone.message == error.message:
+                return error
             other = ""
         if other in ("", source.format):
             hint = f"{source.name} is fed with {source.format!r}; see: inventory-tui source formats {source.format}"

@@ -10,6 +10,7 @@ from inventory_tui.cli.session import Session
 from inventory_tui.inventory.wording import counted
 
 if TYPE_CHECKING:
+    from inventory_tui.actions.import_preview import Preview
     from inventory_tui.actions.import_report import ImportProblem, ImportReport
 
 SHOWN = 20
@@ -31,6 +32,20 @@ def write_report(session: Session, report: ImportReport) -> None:
         return
     for line in iter_report(report):
         output.write_line(line)
+
+
+def write_preview(session: Session, preview: Preview) -> None:
+    """Print the first rows as they will be read."""
+    names = ("file", "line", "becomes", *(column.casefold() for column in preview.columns), "reason")
+    width = len(preview.columns)
+    rows = [
+        (row.file, f"{row.line:,}", str(row.fate), *(row.cells + ("",) * width)[:width], row.reason)
+        for row in preview.rows
+    ]
+    if session.wants_json:
+        output.write_json_rows(dict(zip(names, row, strict=True)) for row in rows)
+    else:
+        output.write_table(names, rows, right=(1,))
 
 
 def write_first_problems(report: ImportReport) -> None:

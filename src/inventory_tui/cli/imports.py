@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from inventory_tui.cli.command import InventoryGroup, customer_option
-from inventory_tui.cli.import_text import write_first_problems, write_report
-from inventory_tui.cli.mapping import mapping_options, read_mapping
+from inventory_tui.cli.import_text import write_first_problems, write_preview, write_report
+from inventory_tui.cli.mapping import mapping_options, read_mapping, read_pairs
 from inventory_tui.cli.session import Session
 from inventory_tui.cli.spool import spooled
 from inventory_tui.errors import RefusedError, UsageError
@@ -22,6 +22,9 @@ _create_sites_option = click.option(
     "--create-sites", is_flag=True, help="Create sites that a row names and nobody knows."
 )
 _dry_run_option = click.option("--dry-run", is_flag=True, help="Report what would happen; change nothing.")
+_preview_option = click.option(
+    "--preview", is_flag=True, help="Show the first rows as they will be read; change nothing."
+)
 _encoding_option = click.option(
     "--encoding", metavar="NAME", help="What the text is written in, where it is not Unicode."
 )
@@ -54,8 +57,12 @@ def import_sites(session: Session, *, file: Path, customer: str | None) -> None:
 @click.option("--site", metavar="SITE", help="The site of rows that name none.")
 @click.option("--site-column", metavar="COLUMN", help="The column that says the site, by the source's translation.")
 @mapping_options
+@click.option(
+    "--translate", "pairs", metavar="VALUE=SITE", multiple=True, help="The site that a value stands for; kept."
+)
 @_create_sites_option
 @click.option("--force", is_flag=True, help="Take a snapshot that looks cut.")
+@_preview_option
 @_dry_run_option
 @_encoding_option
 @click.pass_obj
@@ -72,8 +79,10 @@ def import_services(
     uses: tuple[str, ...],
     vendor: str | None,
     ignored: tuple[str, ...],
+    pairs: tuple[str, ...],
     create_sites: bool,
     force: bool,
+    preview: bool,
     dry_run: bool,
     encoding: str | None,
 ) -> None:
@@ -87,10 +96,9 @@ def import_services(
     """
     from inventory_tui.actions.imports import HeldBackError, ServicesRequest
 
-    session.only_reads = dry_run
+    session.only_reads = dry_run or preview
     if site and site_column:
         raise UsageError("--site and --site-column exclude each other", "give one of them")
-    mapping = read_mapping(maps, uses, vendor, ignored)
     with spooled(files) as paths:
         request = ServicesRequest(
             customer=customer,
@@ -103,8 +111,12 @@ def import_services(
             force=force,
             dry_run=dry_run,
             encoding=encoding,
-            mapping=mapping,
+            mapping=read_mapping(maps, uses, vendor, ignored),
+            translations=read_pairs("--translate", pairs, "VALUE=SITE"),
         )
+        if preview:
+            write_preview(session, session.run(lambda actions: actions.imports.preview_services(request)))
+            return
         try:
             report = session.run(lambda actions: actions.imports.import_services(request, session.work))
         except HeldBackError as error:
@@ -121,6 +133,7 @@ def import_services(
 @click.option("--site", metavar="SITE", help="The site of rows that name none.")
 @_format_option
 @_create_sites_option
+@_preview_option
 @_dry_run_option
 @_encoding_option
 @click.pass_obj
@@ -132,6 +145,7 @@ def import_numbers(
     site: str | None,
     format_name: str | None,
     create_sites: bool,
+    preview: bool,
     dry_run: bool,
     encoding: str | None,
 ) -> None:
@@ -141,7 +155,7 @@ def import_numbers(
     """
     from inventory_tui.actions.imports import NumbersRequest
 
-    session.only_reads = dry_run
+    session.only_reads = dry_run or preview
     with spooled([file]) as (path,):
         request = NumbersRequest(
             customer=customer,
@@ -152,5 +166,8 @@ def import_numbers(
             dry_run=dry_run,
             encoding=encoding,
         )
+        if preview:
+            write_preview(session, session.run(lambda actions: actions.imports.preview_numbers(request)))
+            return
         report = session.run(lambda actions: actions.imports.import_numbers(request, session.work))
     write_report(session, report)

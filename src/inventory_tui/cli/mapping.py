@@ -64,7 +64,7 @@ def read_mapping(
         return None
     mapping = ColumnMapping(vendor=(vendor or "").strip())
     for told in maps:
-        name, column = _split(told, "--map", "number=COLUMN")
+        ((name, column),) = read_pairs("--map", [told], "number=COLUMN")
         role = find_role(name)
         if mapping.columns_of(role) and not role.takes_many:
             raise UsageError(f"only one column can be the {role.name}", f"leave out --map {told}")
@@ -73,14 +73,23 @@ def read_mapping(
     alone = [told.strip() for told in uses if "=" not in told]
     if len(alone) > 1:
         raise UsageError("all rows can have one use", "give the others as --use WORD=CODE, with --map use=COLUMN")
-    rows = tuple(IgnoredValue(*_split(told, "--ignore", "COLUMN=VALUE", is_blank_allowed=True)) for told in ignored)
+    rows = tuple(IgnoredValue(*pair) for pair in read_pairs("--ignore", ignored, "COLUMN=VALUE"))
     mapping = replace(mapping, use="".join(alone), words=tuple(words), ignored=rows)
     mapping.check()
     return mapping
 
 
-def _split(told: str, option: str, example: str, *, is_blank_allowed: bool = False) -> tuple[str, str]:
+def read_pairs(option: str, told: Sequence[str], example: str) -> tuple[tuple[str, str], ...]:
+    """Return what stands on both sides of the first ``=``; only the right side may be blank.
+
+    Raises:
+        UsageError: there is none, or nothing before it.
+    """
+    return tuple(_split(each, option, example) for each in told)
+
+
+def _split(told: str, option: str, example: str) -> tuple[str, str]:
     name, is_pair, value = (part.strip() for part in told.partition("="))
-    if not is_pair or not name or not (value or is_blank_allowed):
+    if not is_pair or not name:
         raise UsageError(f"{option} {told!r} cannot be understood", f"write it so: {option} {example}")
     return name, value
