@@ -180,6 +180,8 @@ async def test_folders_are_walked_and_paths_completed(world: Actions, folder: Pa
         await play.wait("latin.csv")
         await play.type("//nowhere/")
         await play.wait("! /nowhere cannot be read")
+        await play.press("enter")
+        await play.wait("! /nowhere cannot be read")
         await play.press(*["backspace"] * 200)
         await play.wait(lambda: "latin.csv" not in play.text)
         await play.press("escape")

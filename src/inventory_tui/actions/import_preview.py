@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -124,11 +124,11 @@ def _preview(
     describe: Describe,
     placing: Placing | None = None,
 ) -> Preview:
-    """Return the first rows of the first tables: all of what small ones have, as many of the others as there is room."""
+    """Return the first rows of the first tables: of small ones all, of the others as many as there is room for."""
     tables: list[list[PreviewRow]] = []
     titles: dict[str, None] = {}
-    for reader, part in islice(((reader, part) for reader in readers for part in reader.parts), MOST_TABLES):
-        titles |= dict.fromkeys(title for title in reader.columns if title)
+    for part in islice(chain.from_iterable(reader.parts for reader in readers), MOST_TABLES):
+        titles |= dict.fromkeys(title for title in part.columns if title)
         if placing is not None:
             placing.read_codes(wanted=not part.says_site)
         tables.append(_first_rows(part.name, part, describe))

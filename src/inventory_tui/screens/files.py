@@ -103,8 +103,8 @@ class FileScreen(Page[tuple[Path, ...] | None]):
         self._marked: dict[Path, None] = {}
         self._folder: Path | None = None
         self._entries: list[FolderEntry] = []
-        self._is_chosen_early = False
-        """Whether enter was pressed before the folder that is typed had come."""
+        self._chosen_early = ""
+        """The path that enter was pressed on before its folder had come; blank where none was."""
 
     def compose_body(self) -> ComposeResult:
         """Lay out the path and the folder."""
@@ -161,8 +161,14 @@ class FileScreen(Page[tuple[Path, ...] | None]):
         self._folder, self._entries = message.folder, message.entries
         self._tell_marks()
         self._show(self._field.value)
-        if self._is_chosen_early:
+        early, self._chosen_early = self._chosen_early, ""
+        if early and early == self._field.value:
             self.action_choose()
+
+    @on(Page.Failed)
+    def forget_early(self) -> None:
+        """Forget an enter on what cannot be listed: it must not take what is typed next."""
+        self._chosen_early = ""
 
     def _show(self, text: str) -> None:
         begin = "" if is_at_name(text) else read_path(text).name.casefold()
@@ -222,8 +228,9 @@ class FileScreen(Page[tuple[Path, ...] | None]):
             return
         row = self._table.current
         text = self._field.value
-        self._is_chosen_early = bool(text.strip()) and folder_of(text) != self._folder
-        if self._is_chosen_early:
+        if text.strip() and folder_of(text) != self._folder:
+            self._chosen_early = text
+            self._follow(text)
             return
         if row is None:
             self.complain("There is no such file in this folder")

@@ -123,7 +123,8 @@ class ImportSight(Page[None]):
                 return self.Remembered(folders, start)
             if are_there([Path(path) for path in again.paths]):
                 return self.Remembered(folders, start, again=again)
-            return self.Remembered(folders, start, f"What was imported last is not there any more: {again.paths[0]}")
+            note = f"What was imported last is not there any more: {again.paths[0]}"
+            return self.Remembered(folders, start, note)
 
         self.perform(remember, "read where files came from", group="look")
 
@@ -134,7 +135,8 @@ class ImportSight(Page[None]):
             self._look_at(tuple(map(Path, message.again.paths)), encoding)
             return
         names = filter(None, ("Import", self._choice.customer, self._choice.source, "which file?"))
-        self.app.push_screen(FileScreen(" › ".join(names), message.start, message.folders, message.note), self._files_chosen)
+        chooser = FileScreen(" › ".join(names), message.start, message.folders, message.note)
+        self.app.push_screen(chooser, self._files_chosen)
 
     def _files_chosen(self, paths: tuple[Path, ...] | None) -> None:
         if paths is not None:
