@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gzip
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from inventory_tui.actions import import_values
 from inventory_tui.bootstrap import Actions
 from tests.screens.play import SMALL, Play, locked, played
 from tests.screens.world import NORTHWIND, number
@@ -269,3 +272,39 @@ async def test_hostile_names_headers_and_cells_are_shown_as_they_are(world: Acti
         await play.wait("> [/x]")
         await play.press("enter")
         await play.wait("Which site is “[/x]”?")
+
+
+async def test_reading_values_can_be_given_up(world: Actions, folder: Path) -> None:
+    """What was not read is not taken for empty; going back leaves all as it was."""
+    lines(folder / "a.csv", 0, 3, site="Corke")
+    async with played(world) as play:
+        await to_chooser(play, "a.csv")
+        await play.press("enter")
+        await play.wait("3 skipped")
+        with pytest.MonkeyPatch.context() as patch:
+            begun, may_go = threading.Event(), threading.Event()
+            read = import_values._count
+
+            def wait(*given: Any) -> None:
+                begun.set()
+                may_go.wait(30)
+                read(*given)
+
+            patch.setattr(import_values, "_count", wait)
+            await play.press("v")
+            await play.wait(begun.is_set)
+            await play.press("escape")
+            may_go.set()
+            await play.wait("Cancelled; nothing was changed")
+        await play.press("enter")
+        await play.wait("! The files were not read: go back, and come again")
+        await play.press("escape")
+        await play.wait("First rows as they will be read: 0 taken, 3 skipped")
+        await play.press("v")
+        await play.wait("1 value, 1 without a site")
+        await play.press("d")
+        await play.wait("! No site was given to this value here")
+        await play.press("p")
+        await play.wait("Every value has its site")
+        await play.press("escape")
+        await play.wait("First rows as they will be read: 3 taken")
