@@ -36,6 +36,16 @@ def test_an_array_larger_than_a_piece() -> None:
         assert [row.number for row in entries(read(content))] == [row["number"] for row in rows]
 
 
+def test_a_column_that_is_asked_for_is_none_of_the_header() -> None:
+    """What a file has does not depend on who looked for what."""
+    opened = table('[{"number": "5550101"}, {"number": "5550102", "use": "meet_me"}]')
+    header = opened.header
+    asked = opened.find("owner", "owner.type")
+    assert (opened.titles[asked], opened.find("owner.type", "owner")) == ("owner", asked)
+    assert opened.header == header == ("number", "use")
+    assert [row[asked] for row in opened.rows() if not isinstance(row, Skip)] == ["", ""]
+
+
 def test_lines_are_counted() -> None:
     content = '\n\n[\n{"number":"1"},\n\n{"number":\n"2"}, 5,\n{"number":"x"}\n]\n'
     items = read(content)

@@ -138,6 +138,30 @@ def test_a_list_without_owners_says_of_no_number_that_it_is_free() -> None:
     assert free.use == "unassigned"
 
 
+def test_a_list_cut_out_of_the_answer_without_owners_is_none_of_free_numbers() -> None:
+    """``jq '.phoneNumbers[] | {phoneNumber, state, location}'``: whose the numbers are was left out."""
+    kept = ("phoneNumber", "state", "location")
+    rows = [{key: webex_number("+15550100001", "PEOPLE")[key] for key in kept}]
+    assert records(read(json.dumps(rows))) == []
+
+
+def test_a_list_without_owners_has_none_when_it_is_read_again() -> None:
+    opened = reader(json.dumps([{"phoneNumber": "+15550100001", "state": "ACTIVE"}]))
+    assert list(opened) == list(opened) == skips(list(opened))
+
+
+@pytest.mark.parametrize("owner", ["Ann Example", "PEOPLE", "@{id=Y2lzY29; type=PEOPLE}", [{"type": "PEOPLE"}]])
+def test_an_owner_that_is_no_object_is_one(owner: object) -> None:
+    """As scripts flatten the answer: whoever has the number, it is not free."""
+    item = {**webex_number("+15550100001"), "owner": owner}
+    content = [json.dumps([item]), page(item)]
+    if isinstance(owner, str):
+        content.append(table(["phoneNumber", "state", "owner"], {"phoneNumber": "+15550100001", "owner": owner}))
+    assert [only(each).use for each in content] == ["other_service"] * len(content)
+    (free,) = records(read("phoneNumber,state,owner\n+15550100001,ACTIVE,\n"))
+    assert free.use == "unassigned"
+
+
 SCRIPTED = [
     ({"assigned": "yes", "ownerType": "PEOPLE", "ownerName": "Ann Example"}, "webex_user"),
     ({"assigned": "Yes"}, "other_service"),

@@ -31,6 +31,7 @@ class KeyedTable(PagedTable, ABC):
     delimiter = ""
     sheet = ""
     titles: tuple[str, ...] = ()
+    """The header, and behind it what was asked for beside."""
     header: tuple[str, ...] = ()
 
     def __init__(self) -> None:
@@ -65,19 +66,22 @@ class KeyedTable(PagedTable, ABC):
         self.titles = self.header = tuple(names)
 
     def find(self, *names: str) -> int:
-        """Return the index of a column; one that the first rows lack may be in others, so it becomes the last."""
-        index = find_column(self.header, *names)
+        """Return the index of a column; one that the first rows lack may be in others, so it becomes the last.
+
+        The header stays what the file has, whoever asked for what.
+        """
+        index = find_column(self.titles, *names)
         if index < 0 and names:
-            self.titles = self.header = (*self.header, names[0])
-            return len(self.header) - 1
+            self.titles = (*self.titles, names[0])
+            return len(self.titles) - 1
         return index
 
     def rows(self) -> Iterator[Row | Skip]:
-        """Yield every row under the header, one blank cell longer; see ``Table``."""
-        header = self.header
-        blanks = [""] * len(header)
+        """Yield every row under the titles, one blank cell longer; see ``Table``."""
+        titles = self.titles
+        blanks = [""] * len(titles)
         for item in self.cells():
-            yield item if isinstance(item, Skip) else [*map(item.get, header, blanks), ""]
+            yield item if isinstance(item, Skip) else [*map(item.get, titles, blanks), ""]
 
 
 class Names(dict[str, str]):

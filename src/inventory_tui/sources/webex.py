@@ -25,7 +25,7 @@ _EXTENSION: Final = "extension"
 _STATE: Final = ("state", "status")
 _TYPE: Final = ("phonenumbertype", "numbertype")
 _OWNER_TYPE: Final = ("owner.type", "ownertype", "owner_type")
-_OWNER_NAME: Final = ("owner.displayname", "ownername", "owner_name", "owner.name")
+_OWNER_NAME: Final = ("owner.displayname", "ownername", "owner_name", "owner.name", "owner")
 _OWNER_ID: Final = ("owner.id", "ownerid", "owner_id")
 _OWNER: Final = (*_OWNER_TYPE, *_OWNER_NAME, *_OWNER_ID)
 _LOCATION: Final = ("location.name", "locationname", "location")
@@ -33,6 +33,8 @@ _USER: Final = ("user id/email (required)", "user id/email")
 _AGENT: Final = "agent1 id"
 _NOTICE: Final = "notification type"
 _PARK: Final = "call park name"
+_WHOLE: Final = frozenset({"state", "phonenumbertype", "mainnumber", "tollfreenumber", "location.id"})
+"""What every entry of the API has: one with all of it is as it was answered, its owner not left out."""
 _MARKS: Final = ("state", "phonenumbertype", "esn", "routingprefix", "mainnumber", "tollfreenumber", "assigned")
 _ALTERNATE: Final = re.compile(r"alternate (?:phone )?number ?\d*")
 _USES: Final = {
@@ -202,8 +204,7 @@ def _knows_owners(table: Table) -> bool:
     """Tell whether a number without owner has none; not so in a list from which the owners were left out."""
     if any(has_any(table.header, name) for name in _OWNER):
         return True
-    is_answer = isinstance(table, ObjectTable) and table.layout is Layout.PAGES
-    return is_answer or (isinstance(table, ObjectTable) and {"state", "location.id"}.issubset(table.header))
+    return isinstance(table, ObjectTable) and (table.layout is Layout.PAGES or _WHOLE.issubset(table.header))
 
 
 class _Members:
