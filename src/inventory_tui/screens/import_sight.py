@@ -134,8 +134,9 @@ class ImportSight(Page[None]):
             encoding = message.again.settings.get("encoding")
             self._look_at(tuple(map(Path, message.again.paths)), encoding)
             return
-        names = filter(None, ("Import", self._choice.customer, self._choice.source, "which file?"))
-        chooser = FileScreen(" › ".join(names), message.start, message.folders, message.note)
+        source = f" ({self._choice.source})" if self._choice.source else ""
+        title = f"Import › {self._choice.customer} › which file?{source}"
+        chooser = FileScreen(title, message.start, message.folders, message.note)
         self.app.push_screen(chooser, self._files_chosen)
 
     def _files_chosen(self, paths: tuple[Path, ...] | None) -> None:
