@@ -21,20 +21,20 @@ _VISIBLE: Final[dict[int, int]] = (
     | dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
 )
 _STORABLE: Final[dict[int, int]] = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
-_SECRET = re.compile(
-    r"""
-    passw | passphrase | passcode | passkey | pwd | digest | secret(?!ar) | credential | token | xml
-    | kennwort | mot\ de\ passe | contrase | wachtwoord
-    | (?<!by)(?<!com)pass(?![a-z])                        # sip_pass, but no bypass
-    | (?<!s)(?<!hair)pins?(?![a-z])                       # VMPIN, user_pin, but no spin, hairpin, pinless
-    | (?<![a-z])(?:vm|user)?pin[\W_]*(?:code|number|hash)
-    | (?:api|auth|private|shared|encryption|license|ssh)[\W_]*keys? | (?<![a-z])psk(?![a-z])
-    | (?:authentication|auth|community)[\W_]*string | (?:authori[sz]ation|activation|security|access)[\W_]*code
-    | (?<![a-z])(?:hash|creds?|otp)(?![a-z])
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-"""Names of columns that hold credentials (I7). A name too many hides a column; one too few shows a password."""
+_HIDDEN: Final = r"""
+passw | passphrase | passcode | passkey | pwd | digest | secret(?!ar) | credential | token | xml
+| kennwort | mot\ de\ passe | contrase | wachtwoord
+| (?<!by)(?<!com)pass(?![a-z])                        # sip_pass, but no bypass
+| (?<!s)(?<!hair)pins?(?![a-z])                       # VMPIN, user_pin, but no spin, hairpin, pinless
+| (?<![a-z])(?:vm|user)?pin[\W_]*(?:code|number|hash)
+| (?:api|auth|private|shared|encryption|license|ssh)[\W_]*keys? | (?<![a-z])psk(?![a-z])
+| (?:authentication|auth|community)[\W_]*string | (?:authori[sz]ation|activation|security|access)[\W_]*code
+| (?<![a-z])(?:hash|creds?|otp)(?![a-z])
+"""
+"""Names of columns that hold credentials (I7), as ``re.VERBOSE``; put together only when the first file is read.
+
+A name too many hides a column; one too few shows a password.
+"""
 _MEMO = 10_000
 _MAX_EXACT = 1e15
 """A spreadsheet keeps fifteen digits of an amount; what comes behind them is lost."""
@@ -53,7 +53,7 @@ def clean_title(text: str) -> str:
 
 def is_secret(name: str) -> bool:
     """Tell whether a column may hold credentials: neither its name nor its cells are ever shown (I7)."""
-    return _SECRET.search(name) is not None
+    return re.search(_HIDDEN, name, re.IGNORECASE | re.VERBOSE) is not None
 
 
 def clean_free(text: str) -> str:
