@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+import threading
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 
+from inventory_tui.actions.column_words import Words, column_words
 from inventory_tui.bootstrap import Actions
+from inventory_tui.inventory.work import Work
 from inventory_tui.screens.mapping import MappingScreen
 from inventory_tui.sources.mapping import ColumnMapping, IgnoredValue
 from inventory_tui.sources.reader import look
@@ -161,3 +164,41 @@ async def test_a_word_can_be_left_out_and_be_taken_back(world: Actions, table: P
         await play.press("s")
         await play.wait(lambda: bool(results))
     assert results == [ColumnMapping(numbers=("Line",), use_column="Kind", use="other_service")]
+
+
+async def test_another_column_for_the_use_is_counted_in_place_of_the_first(
+    world: Actions, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is being counted gives up; nothing is said of it."""
+    may_go = threading.Event()
+
+    def slow(paths: Sequence[Path], column: str, encoding: str | None, work: Work) -> Words:
+        while column == "Kind" and not may_go.wait(0.01):
+            work.check()
+        return column_words(paths, column, encoding, work)
+
+    monkeypatch.setattr("inventory_tui.screens.mapping.column_words", slow)
+    async with mapper(world, table, LARGE) as (play, _):
+        await play.press("s")
+        await play.press("down")
+        await pick(play, "first")
+        await play.wait("Words of First")
+        await play.wait("Lobby")
+        screen = play.app.screen
+        assert isinstance(screen, MappingScreen)
+        await play.wait(lambda: not screen.is_working)
+        assert "Cancelled" not in play.text
+        may_go.set()
+
+
+async def test_words_that_cannot_be_counted_are_those_of_the_first_rows(world: Actions, table: Path) -> None:
+    """The file is gone meanwhile: that is said, and what is known stays."""
+    seen = look(table)
+    table.unlink()
+    async with played(world, LARGE) as play:
+        await play.wait(NORTHWIND)
+        play.app.push_screen(MappingScreen(seen, [table]))
+        await play.wait("phones.csv")
+        await play.wait("Desk phone")
+        await play.wait(lambda: play.message.startswith("!"))
+        assert "Spare [b]" in play.text

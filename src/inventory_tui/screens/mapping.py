@@ -14,7 +14,6 @@ from textual.message import Message
 
 from inventory_tui.actions.column_words import column_words, count_words
 from inventory_tui.actions.imports import Look
-from inventory_tui.errors import UsageError
 from inventory_tui.inventory.work import Work
 from inventory_tui.screens.import_rows import raw_columns
 from inventory_tui.screens.mapping_lines import (
@@ -24,6 +23,7 @@ from inventory_tui.screens.mapping_lines import (
     Kind,
     Line,
     WordLine,
+    fault_of,
     first_cells,
     mapping_lines,
     with_word,
@@ -96,6 +96,8 @@ class MappingScreen(Page[ColumnMapping | None]):
         self._words: Sequence[tuple[str, int]] = ()
         self._counted = ""
         """The column whose words these are."""
+        self._reading = ""
+        """The column whose words are being counted in the files."""
 
     def compose_body(self) -> ComposeResult:
         """Lay out what is said, the words and the first rows."""
@@ -130,27 +132,37 @@ class MappingScreen(Page[ColumnMapping | None]):
         if column != self._counted:
             self._counted = column
             self._words = count_words(first_cells(self._look, column)) if column else ()
-            if column:
-                self._count(column)
+            self._count()
         self._show()
 
-    def _count(self, column: str) -> None:
-        self.cancel()
-        paths, encoding = self._paths, self._encoding
+    def _count(self) -> None:
+        """Count the words of the column in the files; what counts those of another gives up first."""
+        paths, column, encoding = self._paths, self._counted, self._encoding
 
         def count_all(work: Work) -> Message:
             return self.Counted(column, column_words(paths, column, encoding, work))
 
-        if not self.is_working:
+        if self.is_working:
+            self.cancel()
+        elif column:
+            self._reading = column
             self.perform_long(count_all, "count the words of a column")
 
     def on_mapping_screen_counted(self, message: Counted) -> None:
-        """Show the words of the whole file; begin again where another column was chosen meanwhile."""
+        """Show the words of the whole files; begin again where another column was chosen meanwhile."""
         if message.column == self._counted:
             self._words = message.words
             self._show()
-        elif self._counted:
-            self._count(self._counted)
+        else:
+            self._count()
+
+    def on_page_failed(self, message: Page.Failed) -> None:
+        """Tell what went wrong, or begin again where another column was chosen meanwhile."""
+        if self._reading == self._counted:
+            super().on_page_failed(message)
+        else:
+            message.stop()
+            self._count()
 
     def _show(self) -> None:
         mapping, lines, words = self._mapping, self._lines, self._word_table
@@ -165,15 +177,8 @@ class MappingScreen(Page[ColumnMapping | None]):
         lack = f": {count(sum(word.rows for word in unknown), 'row')} with a word that stands for nothing"
         said = f" Words of {mapping.use_column}{lack if unknown else ''}"
         self.query_one("#words-caption", TextLine).say(said, f"{count(len(found), 'word')} ")
-        self.say(self._fault() or "s reads the file so")
+        self.say(fault_of(self._mapping) or "s reads the file so")
         self.refresh_bindings()
-
-    def _fault(self) -> str:
-        try:
-            self._mapping.check()
-        except UsageError as error:
-            return error.message[:1].upper() + error.message[1:]
-        return ""
 
     @on(NumberTable.Moved)
     def follow(self) -> None:
@@ -194,7 +199,7 @@ class MappingScreen(Page[ColumnMapping | None]):
         if action == "add" and line is not None and line.text == NO_COLUMN:
             return "Choose a first column: enter"
         if action == "take":
-            return BUSY if self.is_working else self._fault()
+            return BUSY if self.is_working else fault_of(self._mapping)
         return ""
 
     # -- saying ----------------------------------------------------------------------------------------------
@@ -242,10 +247,9 @@ class MappingScreen(Page[ColumnMapping | None]):
             if choice is not None:
                 self._settle(replace(mapping, use=choice.code))
 
-        if mapping.use_column:
-            self.app.push_screen(use_question("All other words", mapping.use, is_word=True), take)
-        else:
-            self.app.push_screen(use_question("All rows", mapping.use, is_word=False), take)
+        is_word = bool(mapping.use_column)
+        what = "All other words" if is_word else "All rows"
+        self.app.push_screen(use_question(what, mapping.use, is_word=is_word), take)
 
     def _choose_word(self) -> None:
         row, mapping = self._word_table.current, self._mapping

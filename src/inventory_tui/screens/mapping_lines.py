@@ -9,6 +9,7 @@ from typing import Final
 
 from inventory_tui.actions.imports import Look
 from inventory_tui.audit.uses import RULES, Use
+from inventory_tui.errors import UsageError
 from inventory_tui.sources.cells import clean_title
 from inventory_tui.sources.mapped import Words
 from inventory_tui.sources.mapping import IGNORE, ROLES, ColumnMapping, IgnoredValue, Role
@@ -106,6 +107,15 @@ def sample(look: Look, columns: Sequence[str]) -> str:
     rows = zip(*(first_cells(look, column) for column in columns), strict=False)
     cells = (" ".join(" ".join(row).split()) for row in rows)
     return ", ".join(list(dict.fromkeys(filter(None, cells)))[:_MOST_SAMPLES])
+
+
+def fault_of(mapping: ColumnMapping) -> str:
+    """Return why nothing can be read by a mapping; blank where it can."""
+    try:
+        mapping.check()
+    except UsageError as error:
+        return error.message[:1].upper() + error.message[1:]
+    return ""
 
 
 def word_lines(mapping: ColumnMapping, words: Sequence[tuple[str, int]]) -> list[WordLine]:

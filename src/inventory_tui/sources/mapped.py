@@ -16,7 +16,7 @@ from inventory_tui.audit.uses import Use
 from inventory_tui.errors import UsageError
 from inventory_tui.inventory.number import NO_NUMBER, is_canonical
 from inventory_tui.sources.cells import BAD_KEY, Keys, clean_free, clean_title, shown
-from inventory_tui.sources.format_info import TABLES, FormatInfo, Header, Shape
+from inventory_tui.sources.format_info import FormatInfo, Header, Shape
 from inventory_tui.sources.mapping import ANY_REST, IGNORE, ColumnMapping
 from inventory_tui.sources.numbers import join_records, make_records
 from inventory_tui.sources.reading import Reading
@@ -186,14 +186,14 @@ def _cover(_: Header) -> str:
 
 MAPPED: Final = FormatInfo(
     "mapped",
-    "Any table, by a mapping of its columns",
+    "Mapped table",
     "services",
     "A table of any system: you say which column is the number and what the use is; the source remembers it.",
     (),
     _match_nothing,
     _refuse,
     _cover,
-    shapes=TABLES | {Shape.OBJECTS},
+    shapes=frozenset(Shape),
     obtain="Any list of a system, or a spreadsheet of your own. Say which columns are read: --map number=COLUMN, "
     "--use CODE or --map use=COLUMN with --use WORD=CODE, or in the interface with the mapper.",
     takes="The columns that the mapping names: number, use, site, name, vendor, description, number type, partition.",
