@@ -51,6 +51,11 @@ def teams(count: int, without_plus: int = 0) -> bytes:
     return csv(TEAMS, [(each, "DirectRouting", "UserAssigned", f"user {each}", "Cork") for each in numbers])
 
 
+def users(count: int) -> bytes:
+    return csv(["DisplayName", "LineUri"], ((f"user {at}", f"tel:{number(at)}") for at in range(count)))
+
+
+ACCOUNTS = b"DisplayName,PhoneNumber,ApplicationId\nHelp,+15550109999,11cd3e2e-fccb-42ad-ad00-878b93575e07\n"
 PHONES = member("phone.csv", *(phone(f"SEP02000000000{at}", f"\\+1555010000{at}") for at in range(5))).encode()
 PILOTS = member("huntpilot.csv", {"HUNT PILOT": "5100"}).encode()
 NO_PILOTS = member("huntpilot.csv").encode()
@@ -58,6 +63,7 @@ SALES, HELP = handler("Sales", "5101"), handler("Help", "5102")
 ASSIGNED = {"telephoneNumber": "+15550100001", "assignmentStatus": "userAssigned"}
 ONE_PAGE = json.dumps({"@odata.nextLink": "https://example.org", "value": [ASSIGNED]}).encode()
 LAST_PAGE = pages("value", [{**ASSIGNED, "telephoneNumber": "+15550100002"}]).encode()
+TARGET_PAGE = ONE_PAGE.replace(b'"assignmentStatus"', b'"assignmentTargetId": "1f2e", "assignmentStatus"')
 HUNDRED = {"a.csv": generic((100, "phone_line", ""))}
 ARCHIVE = {"export.tar": pack_tar({"phone.csv": PHONES, "huntpilot.csv": PILOTS})}
 
@@ -131,6 +137,12 @@ GUARDS = (
         "exactly 1,000 rows",
     ),
     Guard(
+        "exactly 1,000 Teams users, though another list is there too",
+        {"accounts.csv": ACCOUNTS, "users.csv": users(1_000)},
+        {"accounts.csv": ACCOUNTS, "users.csv": users(999)},
+        "exactly 1,000 rows",
+    ),
+    Guard(
         "a page that counts more than there are in all files",
         {"1.json": handlers_json(SALES, total=3).encode(), "2.xml": handlers_xml(HELP, total=3).encode()},
         {"1.json": handlers_json(SALES, total=2).encode(), "2.xml": handlers_xml(HELP, total=2).encode()},
@@ -140,6 +152,12 @@ GUARDS = (
         "a page that names another that is not there",
         one(ONE_PAGE),
         {"1.json": ONE_PAGE, "2.json": pages("value", []).encode() + LAST_PAGE},
+        "the last page names another that follows",
+    ),
+    Guard(
+        "the pages of one list, though only one of them has a number with a target",
+        {"1.json": TARGET_PAGE},
+        {"1.json": TARGET_PAGE, "2.json": LAST_PAGE},
         "the last page names another that follows",
     ),
     Guard("5 % of Teams numbers without +", one(teams(100, 6)), one(teams(100, 5)), "6 of 100 numbers lack the +"),

@@ -20,7 +20,7 @@ from inventory_tui.sources.formats import find_format
 from inventory_tui.sources.mapping import ColumnMapping
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.reader import Reader, open_reader
-from inventory_tui.sources.table import Pages
+from inventory_tui.sources.table import Lists
 from inventory_tui.store.sources import Source
 
 SERVICES: Final = "services"
@@ -138,7 +138,7 @@ class Told:
     """What a person should know about them."""
     flaws: list[str] = field(default_factory=list)
     """Why one of them alone should be held back until confirmed (I2)."""
-    pages: Pages | None = None
+    lists: Lists = field(default_factory=Lists)
     """What they tell of each other."""
 
     def hear(self, reader: Reader, prefix: str, *notices: str) -> None:
@@ -152,12 +152,13 @@ class Told:
         self.covers |= dict.fromkeys(reader.covers)
         for told, words in ((self.notices, (*notices, *reader.notices)), (self.flaws, reader.flaws)):
             told += (f"{prefix}{word}" for word in words[: _MOST_TOLD - len(told)])
-        self.pages = reader.pages if self.pages is None else self.pages + reader.pages
+        for kind, pages in reader.lists.items():
+            self.lists.hear(kind, pages)
 
     @property
     def doubts(self) -> tuple[str, ...]:
         """Why they should be held back until confirmed, whatever was there before (I2)."""
-        return (*self.flaws, *(self.pages.doubts if self.pages else ()))
+        return (*self.flaws, *self.lists.doubts)
 
 
 def list_files(paths: Sequence[Path], format_name: str | None = None, encoding: str | None = None) -> tuple[Path, ...]:

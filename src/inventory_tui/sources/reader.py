@@ -22,7 +22,7 @@ from inventory_tui.sources.opening import Opened, open_tables
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.part import Part, has_column
 from inventory_tui.sources.rows import Item, Skip
-from inventory_tui.sources.table import Pages, Table
+from inventory_tui.sources.table import Lists, Table
 
 
 class Reader:
@@ -78,15 +78,17 @@ class Reader:
         return (*self._notices, *self._told(part.notices for part in self.parts))
 
     @property
-    def pages(self) -> Pages:
-        """What it tells of other files that belong to the same list (I2)."""
-        first, *others = (part.pages for part in self.parts)
-        return sum(others, first)
+    def lists(self) -> Lists:
+        """What it tells of other files that belong to the same lists (I2)."""
+        lists = Lists()
+        for part in self.parts:
+            lists.hear(part.covers, part.pages)
+        return lists
 
     @property
     def doubts(self) -> tuple[str, ...]:
         """Why this file alone should be held back until confirmed (I2); blank where nothing speaks for it."""
-        return (*self.flaws, *self.pages.doubts)
+        return (*self.flaws, *self.lists.doubts)
 
     @property
     def flaws(self) -> tuple[str, ...]:

@@ -82,6 +82,19 @@ class Pages:
         return (self.follows,) if self.follows else ()
 
 
+class Lists(dict[str, Pages]):
+    """What pages tell of the lists that they are of, by kind of list: those of one say nothing of another (I2)."""
+
+    def hear(self, kind: str, pages: Pages) -> None:
+        """Take what one more page or pages tell."""
+        self[kind] = self[kind] + pages if kind in self else pages
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """Why pages seem to be missing."""
+        return tuple(doubt for pages in self.values() for doubt in pages.doubts)
+
+
 class PagedTable:
     """A table that may come in pages, of which some may not be there."""
 

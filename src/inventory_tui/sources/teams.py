@@ -20,9 +20,9 @@ from inventory_tui.sources.table import Row
 NUMBER: Final = "telephonenumber"
 MICROSOFT: Final = "Microsoft"
 _STATUS: Final = ("pstnassignmentstatus", "assignmentstatus")
-_GRAPH: Final = "assignmenttargetid"
-_TARGET: Final = ("assignedpstntargetid", "targetid", _GRAPH)
-_ACQUIRED: Final = frozenset({"assignmentstatus", "targetid", "partnername", "acquiredcapabilities", "placename"})
+_TARGET: Final = ("assignedpstntargetid", "targetid", "assignmenttargetid")
+_ACQUIRED: Final = frozenset({"targetid", "partnername", "acquiredcapabilities", "placename"})
+"""What only the acquired numbers have; Graph shares their word for the status."""
 _USES: Final = {
     "userassigned": (Use.TEAMS_USER, ""),
     "voiceapplicationassigned": (Use.VOICE_APPLICATION, MICROSOFT),
@@ -44,9 +44,8 @@ def match_teams(header: Sequence[str]) -> float:
 
 
 def cover_teams(header: Sequence[str]) -> str:
-    """Return which list it is; that of Graph is the one of the assignments, whose words are those of the other."""
-    is_acquired = _GRAPH not in header and _ACQUIRED.intersection(header)
-    return "acquired numbers" if is_acquired else "assignments"
+    """Return which list it is; that of Graph is the one of the assignments."""
+    return "assignments" if _ACQUIRED.isdisjoint(header) else "acquired numbers"
 
 
 def read_teams(reading: Reading) -> Iterator[Item]:
