@@ -17,7 +17,7 @@ from tests.sources.kit import Case, render
 from tests.sources.mutants import mutate
 from tests.sources.test_fuzz import iter_files
 
-MUTANTS = 500 if os.environ.get("INVENTORY_TUI_SOAK") else 8
+MUTANTS = 500 if os.environ.get("INVENTORY_TUI_SOAK") else 5
 SERVICES = [info.name for info in FORMATS if info.what == "services" and cases_of(info.name)]
 
 
