@@ -14,6 +14,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from inventory_tui.inventory.display import fit, show, width
+from inventory_tui.widgets.lines import Lines
 
 FIRST_KEYS = ("enter",)
 """Keys that stand first, unless a screen names others as its own ``FIRST_KEYS``."""
@@ -87,7 +88,7 @@ def _character(key: str) -> str | None:
     return " " if key == "space" else name if len(name) == 1 else None
 
 
-class KeyBar(Widget):
+class KeyBar(Lines):
     """One line of keys. Help stands at the right end; what does not fit is left out whole, never cut."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"key-bar--key"}
@@ -113,7 +114,7 @@ class KeyBar(Widget):
         keys = keys_of(screen.active_bindings.values(), screen.focused, getattr(screen, "FIRST_KEYS", FIRST_KEYS))
         if keys != self._keys:
             self._keys = keys
-            self.refresh()
+            self.refresh_changed()
 
     @property
     def text(self) -> str:
@@ -141,8 +142,8 @@ class KeyBar(Widget):
                 return
             x += each.width + GAP
 
-    def render_line(self, _y: int) -> Strip:
-        """Draw the keys."""
+    def draw(self, _y: int) -> Strip:
+        """Return the keys."""
         cells = self.size.width
         base = self.rich_style
         key_style = base + self.get_component_rich_style("key-bar--key", partial=True)

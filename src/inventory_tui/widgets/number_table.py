@@ -18,12 +18,12 @@ from textual.events import Click, MouseScrollDown, MouseScrollUp, Resize
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 from textual.worker import get_current_worker
 
 from inventory_tui.errors import CancelledError, InventoryError
 from inventory_tui.inventory.display import fit
 from inventory_tui.widgets.columns import GUTTER, Column, Layout, gutter, header_text, lay_out, paint_row
+from inventory_tui.widgets.lines import Lines
 from inventory_tui.widgets.row_feed import Effect, Fetch, RowFeed
 from inventory_tui.widgets.row_window import RowSource, RowWindow
 
@@ -33,7 +33,7 @@ FAR = 10**9
 """Rows to the end of any table."""
 
 
-class NumberTable(Widget, Generic[Row], can_focus=True):
+class NumberTable(Lines, Generic[Row], can_focus=True):
     """Rows under a header, a cursor, and as many columns as there is room for."""
 
     TONES: ClassVar[tuple[str, ...]] = ("good", "held", "warn", "quiet", "head")
@@ -43,12 +43,11 @@ class NumberTable(Widget, Generic[Row], can_focus=True):
         height: 1fr; width: 1fr;
         .table--header { text-style: bold; color: $title; }
         .table--cursor { text-style: reverse; }
-        .table--cursor-away { text-style: bold; }
+        .table--cursor-away, .table--head { text-style: bold; }
         .table--good { color: $good; }
         .table--held { color: $held; }
         .table--warn { color: $warn; }
         .table--quiet { text-style: dim; }
-        .table--head { text-style: bold; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -261,7 +260,9 @@ class NumberTable(Widget, Generic[Row], can_focus=True):
             return
         if effect is Effect.EVERYTHING:
             self._layout = lay_out(self._feed.now.columns, self.size.width - GUTTER)
-        self.refresh(layout=effect is Effect.EVERYTHING and self.styles.is_auto_height)
+            if self.styles.is_auto_height:
+                self.refresh(layout=True)
+        self.refresh_changed()
         self._announce()
 
     # -- drawing ---------------------------------------------------------------------------------------------
@@ -270,8 +271,8 @@ class NumberTable(Widget, Generic[Row], can_focus=True):
         """Return the height of header and rows, for a table whose height is ``auto``."""
         return max(1, (self._feed.coming or self._feed.now).window.count) + 1
 
-    def render_line(self, y: int) -> Strip:
-        """Draw one line: the header, a row, or what to say where there is none."""
+    def draw(self, y: int) -> Strip:
+        """Return one line: the header, a row, or what to say where there is none."""
         width = self.size.width
         base = self.rich_style
         if y == 0:
