@@ -65,7 +65,8 @@ def test_lines_are_those_of_the_rows() -> None:
         ),
         ("<?xml version='1.0'?><ErrorDetails><code>x</code></ErrorDetails>", "text beside the rows"),
         ("<?xml version='1.0'?><ErrorDetails/>", "<ErrorDetails>"),
-        ("<?xml version='1.0'?><Users total='0'></Users>", "without a row that is known"),
+        ("<?xml version='1.0'?><Users total='0'></Users>", "a page without entries"),
+        ("<Callhandlers total='1'><Callhandler/></Callhandlers>", "without a row that is known"),
         ("<?xml version='1.0'?><!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "cannot be read as XML"),
         ("<Callhandlers total='1'><Callhandler><A>&b;</A></Callhandler></Callhandlers>", "undefined entity"),
         ("<?xml version='1.0' " + " " * 5_000_000, "cannot be read as XML"),
@@ -76,10 +77,10 @@ def test_lines_are_those_of_the_rows() -> None:
 )
 def test_what_is_refused(content: str, reason: str) -> None:
     """No document type, no entities, no tag without end, no depth without end; all of it at once."""
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(SourceError, match=reason) as refused:
         column(content, "a")
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert "XLSX" not in refused.value.message
 
 

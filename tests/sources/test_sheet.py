@@ -315,13 +315,13 @@ def bomb(size: int) -> bytes:
 
 def test_i8_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     content = bomb(50_000_000)
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(SourceError, match="200 times"):
         reader(content)
     monkeypatch.setattr("inventory_tui.sources.archive.MAX_BYTES", 40_000_000)
     with pytest.raises(SourceError, match="GB"):
         reader(content)
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def lie(content: bytes, size: int) -> bytes:
