@@ -65,8 +65,20 @@ ONE_EACH = {
 def test_each_member_alone_is_known_by_its_header_and_makes_its_use(name: str) -> None:
     row, use = ONE_EACH[name]
     found = opened({"renamed": member(name, row)})
-    assert uses(list(found)) == [("+15550100001", use)]
+    assert uses(list(found)) == [("+15550100001", use.replace("unassigned", "other_service"))]
     assert len(found.covers) == 1
+
+
+def test_without_line_groups_no_directory_number_is_unassigned() -> None:
+    """Any member may be missing (1.2); a number of a line group must not look free because its member is."""
+    row, use = ONE_EACH["directorynumber.csv"]
+    spare = member("directorynumber.csv", row)
+    found = opened({"directorynumber.csv": spare})
+    assert uses(list(found)) == [("+15550100001", "other_service")]
+    assert any("no line groups" in notice and "export them too" in notice for notice in found.notices)
+    assert uses(read({"directorynumber.csv": spare, "linegroup.csv": member("linegroup.csv")})) == [
+        ("+15550100001", use)
+    ]
 
 
 def test_all_members_are_one_snapshot_and_each_kind_is_covered() -> None:
@@ -91,7 +103,8 @@ def test_trap_1_an_empty_partition_is_written_in_three_ways() -> None:
         "Alerting Name": "NULL",
         "Forward All Destination": "NULL",
     }
-    (record,) = records(read({"a": member("directorynumber.csv", row, {"Directory Number": "NULL"})}))
+    spare = member("directorynumber.csv", row, {"Directory Number": "NULL"})
+    (record,) = records(read({"a": spare, "linegroup.csv": member("linegroup.csv")}))
     assert (record.use, record.name) == ("unassigned", "")
 
 
@@ -173,6 +186,36 @@ def test_trap_6_a_row_that_may_have_been_shifted_is_not_silently_without_a_numbe
     assert "may have moved its columns" in item.reason
 
 
+@pytest.mark.parametrize("last", ["", "t"])
+@pytest.mark.parametrize(
+    "cells",
+    [{"Description": "Hall, West"}, {"Display 1": "Smith, Ada"}, {"Display 1": "A,B", "Line Text Label 1": "C,D,E"}],
+)
+def test_trap_6_numbers_that_a_comma_has_moved_are_in_use(cells: dict[str, str], last: str) -> None:
+    """They are read where they stand now; the row is told, and what a credential may have moved into is not kept."""
+    header = phone_header(2)
+    row = row_of(header, **phone("SEP1", "5101", "\\+15550100002", **cells, **{"Log Missed Calls 2": last}))
+    for name in ("phone.csv", "BAT"):
+        text = csv_text(header, [row])
+        (item,) = read({name: text}) if name == "phone.csv" else list(reader(text.encode()))
+        assert isinstance(item, Several)
+        assert {(record.number, record.use, record.description) for record in item.rows} == {
+            ("5101", "phone_line", ""),
+            ("+15550100002", "phone_line", ""),
+        }
+        told = item.problems[-1]
+        assert (told.is_number_problem, told.name, told.text) == (True, "SEP1", "")
+        assert "may have moved its columns" in told.reason
+    assert CANARY not in repr(item)
+
+
+def test_trap_6_a_number_in_the_first_column_cannot_be_moved() -> None:
+    pilots = csv_text(HEADERS["huntpilot.csv"], [("5101", "PT", "Sales, Cork", "NANP", "", "HL")])
+    assert uses(read({"a": pilots})) == [("5101", "hunt_pilot")]
+    spare = csv_text(HEADERS["directorynumber.csv"], [("5101", "PT", "Sales, Cork", "", "", "", "f", "5109", "", "t")])
+    assert uses(read({"a": spare, "linegroup.csv": member("linegroup.csv")})) == [("5101", "other_service")]
+
+
 def test_trap_7_empty_and_header_only_members_are_normal() -> None:
     found = opened({"gateway.csv": "", "huntpilot.csv": member("huntpilot.csv"), **_one("callpark.csv")})
     assert uses(list(found)) == [("+15550100001", "call_park")]
@@ -181,7 +224,8 @@ def test_trap_7_empty_and_header_only_members_are_normal() -> None:
 
 def test_trap_8_booleans_say_whether_a_directory_number_is_active() -> None:
     rows = [{"Directory Number": f"510{at}", "Active": word} for at, word in enumerate(("t", "f"))]
-    found = records(read({"a": member("directorynumber.csv", *rows)}))
+    members = {"a": member("directorynumber.csv", *rows), "linegroup.csv": member("linegroup.csv")}
+    found = records(read(members))
     assert [record.description for record in found] == ["on no device", "on no device, not active"]
 
 

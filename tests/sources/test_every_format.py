@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from hypothesis import example, given, settings
@@ -34,6 +35,7 @@ from tests.sources.kit import (
 
 EXAMPLES = 2_000 if os.environ.get("INVENTORY_TUI_SOAK") else 40
 TABLES = [case for case in CASES if case.rows]
+UNQUOTED = ("cucm-tar", "cucm-phones")
 each_table = pytest.mark.parametrize("case", TABLES, ids=lambda case: case.id)
 
 spellings = st.builds(
@@ -94,7 +96,12 @@ def test_i6_every_row_is_taken_skipped_or_ignored(case: Case) -> None:
 @example(Spelling(order=736, ragged=True))
 @example(Spelling(noise=5, ragged=True, titles="spaced", delimiter="|", encoding="utf-8-sig"))
 def test_i9_a_table_says_the_same_however_it_is_written(case: Case, spelling: Spelling) -> None:
-    """Any column order, case, delimiter, mark, encoding, line end, quoting, width of rows, noise between them."""
+    """Any column order, case, delimiter, mark, encoding, line end, quoting, width of rows, noise between them.
+
+    Where no cell is ever quoted, a row with more cells than the header has moved columns (1.2, trap 6).
+    """
+    if case.format in UNQUOTED and spelling.surplus:
+        spelling = replace(spelling, surplus=("",))
     items = read_all(render(case, spelling))
     assert meaning(items) == meaning(read_all(render(case)))
     assert sum(counts(items)) == len(case.rows) + repeated(items)

@@ -48,7 +48,7 @@ def _read(kinds: Sequence[MemberKind], reading: Reading) -> Iterator[Item]:
     header = reading.table.header
     kind = find_kind(kinds, header) or PHONES
     is_untold = kind.name == PHONES.name and not tells_phones(header)
-    for item in read_cucm(reading, kind):
+    for item in read_cucm(reading, kind, is_whole=kinds is IN_ARCHIVE):
         if is_untold:
             reading.tally.notice(_UNTOLD)
         yield item

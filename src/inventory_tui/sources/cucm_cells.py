@@ -34,7 +34,7 @@ class Partitions(dict[str, str]):
         return partition
 
 
-def rejoin(row: Row, width: int, at_markup: int) -> bool:
+def rejoin(row: Row, width: int, at_markup: int) -> int:
     """Put together, in place, cells of a long row that were cut at a comma inside.
 
     What goes on with a blank and a small letter belongs to the cell before; so does what markup lacks to its end.
@@ -45,7 +45,7 @@ def rejoin(row: Row, width: int, at_markup: int) -> bool:
         at_markup: the column that holds XML; -1 for none.
 
     Returns:
-        Whether there are still more, which say something.
+        How many there are still too many.
     """
     at = 1
     while len(row) > width and at < len(row) - 1:
@@ -56,4 +56,4 @@ def rejoin(row: Row, width: int, at_markup: int) -> bool:
     if at_markup >= 0 and row[at_markup].startswith("<"):
         while len(row) > width and not row[at_markup].endswith(">"):
             row[at_markup] += "," + row.pop(at_markup + 1)
-    return any(map(str.strip, row[width - 1 :]))
+    return max(len(row) - width, 0)

@@ -14,7 +14,7 @@ from inventory_tui.inventory.number import NO_NUMBER, is_canonical
 from inventory_tui.sources.cells import BAD_KEY, Keys, shown
 from inventory_tui.sources.cucm_cells import Partitions, is_null, read_text, rejoin
 from inventory_tui.sources.cucm_kinds import MemberKind, Place, Rule, find_columns, find_places
-from inventory_tui.sources.cucm_uses import read_routing
+from inventory_tui.sources.cucm_uses import IS_UNKNOWN, read_routing
 from inventory_tui.sources.numbers import join_records, make_records
 from inventory_tui.sources.reading import Reading
 from inventory_tui.sources.rows import Ignored, Item, RecordRow, Several, Skip
@@ -23,7 +23,18 @@ from inventory_tui.sources.table import BLANK, Row, is_noise
 
 OUTSIDE: Final = "a remote destination: a number outside the system"
 IN_GROUP: Final = "a member of a line group, which names it"
-_SHIFTED: Final = "more cells than the header, and no number: a comma that nobody quoted may have moved its columns"
+_SHIFTED: Final = (
+    "more cells than the header: a comma that nobody quoted may have moved its columns, and a number may be missing; "
+    "take the comma out of its names and descriptions"
+)
+_NO_GROUPS: Final = "the file has no line groups, so that a number on no device is taken as in use: export them too"
+_MAY_LACK_GROUPS: Final = (
+    "a number on no device: whether a line group has it, the file does not say; give that one, too"
+)
+_ALL_GROUPS: Final = ("line groups", "")
+"""What is known when all line groups are; no record has such a number."""
+_NEAR: Final = 3
+"""So many cells to the right of its column a number is looked for."""
 _FORWARDS: Final = (
     "forward all destination|forward all destination 1|call forward all destination|cfa destination|cfadestination"
 )
@@ -32,14 +43,23 @@ JUDGED: Final = (_FORWARDS, _FORWARDS_TO_VOICEMAIL, "active")
 """Columns that say what a directory number on no device does."""
 _MOST_KNOWN: Final = 200_000
 """Members of line groups that are kept in mind; what comes behind is ``unassigned`` beside its ``phone_line``."""
+_Meant = RecordRow | Several | Skip | Ignored
 _new = tuple.__new__
 
 
-def read_cucm(reading: Reading, kind: MemberKind) -> Iterator[Item]:
-    """Yield one item for each row of a table of this kind."""
+def read_cucm(reading: Reading, kind: MemberKind, *, is_whole: bool) -> Iterator[Item]:
+    """Yield one item for each row of a table of this kind.
+
+    Args:
+        reading: the table.
+        kind: what it is.
+        is_whole: whether its file is to hold the line groups, too: without them no directory number is unassigned.
+    """
     table, tally = reading.table, reading.tally
     header, width = table.header, len(table.header) + 1
-    rows = _Rows(reading, kind)
+    if kind.rule is Rule.GROUP:
+        reading.known.add(_ALL_GROUPS)
+    rows = _Rows(reading, kind, is_whole=is_whole)
     at_markup = table.find("xml")
     for row in table.rows():
         if isinstance(row, Skip):
@@ -52,10 +72,8 @@ def read_cucm(reading: Reading, kind: MemberKind) -> Iterator[Item]:
                 yield Ignored(table.line, noise)
             continue
         tally.rows += 1
-        is_long = len(row) > width and rejoin(row, width, at_markup)
-        item = rows.read(table.line, row)
-        if is_long and isinstance(item, Ignored) and item.reason == NO_NUMBER:
-            item = Skip(table.line, rows.column, _SHIFTED, name=rows.name(row))
+        excess = rejoin(row, width, at_markup) if len(row) > width else 0
+        item = rows.read_long(table.line, row, excess) if excess else rows.read(table.line, row)
         tally.numbers += not isinstance(item, (Skip, Ignored))
         yield item
 
@@ -63,10 +81,12 @@ def read_cucm(reading: Reading, kind: MemberKind) -> Iterator[Item]:
 class _Rows:
     """What the rows of one table mean."""
 
-    def __init__(self, reading: Reading, kind: MemberKind) -> None:
+    def __init__(self, reading: Reading, kind: MemberKind, *, is_whole: bool) -> None:
         table = reading.table
         self._kind = kind
+        self._is_whole = is_whole
         self._known = reading.known
+        self._tally = reading.tally
         self._titles = table.titles
         self._places = find_places(kind, table.header)
         self._at_site = reading.site_index()
@@ -74,24 +94,26 @@ class _Rows:
         self._at_words = find_columns(kind.described, table.header)
         self._at_forward, self._at_voicemail, self._at_active = (table.find(*names.split("|")) for names in JUDGED)
         self._sites, self._partitions = Keys(), Partitions()
-        self.column = self._titles[self._places[0].number] if self._places else ""
-        """What the first column of numbers is called in the file; blank where there is none."""
 
-    def name(self, row: Row) -> str:
+    def _site(self, row: Row) -> str | None:
+        cell = row[self._at_site]
+        return self._sites["" if is_null(cell) else cell]
+
+    def _name(self, row: Row) -> str:
         """Return what the row calls what has its numbers."""
         return next(filter(None, (read_text(row[at]) for at in self._at_names)), "")
 
-    def read(self, line: int, row: Row) -> Item:
+    def read(self, line: int, row: Row) -> _Meant:
         """Return what a row becomes."""
         places = [place for place in self._places if (cell := row[place.number]) and not is_null(cell)]
         if not places:
             return Ignored(line, NO_NUMBER)
         if self._kind.rule is Rule.OUTSIDE:
             return Ignored(line, OUTSIDE)
-        cell = row[self._at_site]
-        site = self._sites["" if is_null(cell) else cell]
+        site = self._site(row)
         if site is None:
-            return Skip(line, self._titles[self._at_site], BAD_KEY, name=self.name(row), text=shown(cell))
+            text = shown(row[self._at_site])
+            return Skip(line, self._titles[self._at_site], BAD_KEY, name=self._name(row), text=text)
         item = self._make(line, row, places, site)
         if self._kind.rule is Rule.GROUP:
             self._keep_in_mind(item)
@@ -99,9 +121,38 @@ class _Rows:
             return self._judge_spare(item, row)
         return item
 
-    def _make(self, line: int, row: Row, places: list[Place], site: str) -> Item:
+    def read_long(self, line: int, row: Row, excess: int) -> _Meant:
+        """Return what a row with more cells than the header becomes (trap 6).
+
+        A comma that nobody quoted moves what stands behind it to the right. So numbers next to their columns count, or
+        they would look free; and the row is told. One blank cell more is normal; the first column stays where it is.
+        """
+        item = self.read(line, row)
+        columns = {place.number for place in self._places}
+        is_longer = excess > 1 or row[-2].strip() != ""
+        if self._kind.rule is Rule.SPARE and isinstance(item, RecordRow):
+            is_moved = is_longer or row[self._at_active].strip().casefold() not in ("", "t", "f", "true", "false")
+            told = join_words(IS_UNKNOWN, item.description)
+            return item._replace(use=str(Use.OTHER_SERVICE), description=told) if is_moved else item
+        if self._kind.rule in (Rule.OUTSIDE, Rule.PATTERN) or columns <= {0}:
+            return item
+        moved = [
+            Place(at, -1, place.use)
+            for place in self._places
+            for at in range(place.number + 1, place.number + 1 + min(excess, _NEAR))
+            if at not in columns and _is_number(row[at]) and (is_longer or not _is_number(row[place.number]))
+        ]
+        if not is_longer and not moved:
+            return item
+        name, place = self._name(row), self._places[0]
+        problem = Skip(line, self._titles[place.number], _SHIFTED, place.use, name=name, is_number_problem=True)
+        meant = [item, self._make(line, row, moved, self._site(row) or "")] if moved else [item]
+        made = [each for each in meant if not isinstance(each, Ignored)]
+        return _without_words(join_records([*made, problem]))
+
+    def _make(self, line: int, row: Row, places: list[Place], site: str) -> _Meant:
         """Return the records of a row's numbers, and what is wrong with those that are unusable."""
-        name = self.name(row)
+        name = self._name(row)
         description = ", ".join(filter(None, (read_text(row[at]) for at in self._at_words)))
         made: list[RecordRow | Several | Skip] = []
         for at_number, at_partition, use in places:
@@ -134,6 +185,26 @@ class _Rows:
             return record._replace(use=str(Use.OTHER_SERVICE), description=join_words(record.description, told))
         if (record.number, record.partition) in self._known:
             return Ignored(record.line, IN_GROUP)
+        if self._is_whole and _ALL_GROUPS not in self._known:
+            self._tally.notice(_NO_GROUPS)
+            return record._replace(use=str(Use.OTHER_SERVICE), description=join_words(IS_UNKNOWN, record.description))
+        if not self._is_whole:
+            self._tally.notice(_MAY_LACK_GROUPS)
         is_inactive = row[self._at_active].strip().casefold() in ("f", "false")
         told = "on no device, not active" if is_inactive else "on no device"
         return record._replace(description=join_words(record.description, told))
+
+
+def _is_number(cell: str) -> bool:
+    """Tell whether a cell may be a number of a phone, and no other amount."""
+    return len(cell) > _NEAR and is_canonical(cell.removeprefix("\\")) is not None
+
+
+def _without_words(item: RecordRow | Several | Skip) -> RecordRow | Several | Skip:
+    """Return an item without what stood in columns that may be others: a credential may have moved there (I7)."""
+    if isinstance(item, RecordRow):
+        return item._replace(description="")
+    if isinstance(item, Skip):
+        return item._replace(text="")
+    records = tuple(record._replace(description="") for record in item.rows)
+    return Several(records, tuple(problem._replace(text="") for problem in item.problems))
