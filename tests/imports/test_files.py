@@ -13,13 +13,14 @@ import pytest
 
 from inventory_tui.actions.column_words import column_words, count_words
 from inventory_tui.actions.import_report import ImportReport
-from inventory_tui.actions.imports import Imports
+from inventory_tui.actions.imports import HeldBackError, Imports
 from inventory_tui.actions.service_files import Opening, gather, list_files
 from inventory_tui.errors import CancelledError, NotFoundError, SourceError, UsageError
 from inventory_tui.inventory.work import Work
 from inventory_tui.sources.mapping import ColumnMapping
 from inventory_tui.store.engine import Store
 from tests.imports.files import CUSTOMER, generic, lines, number, records, rows_of, take, write_csv
+from tests.sources.cloud_files import handler, handlers_xml, pages, webex_number
 
 ONE, TWO, THREE = (number(at) for at in (1, 2, 3))
 MAPPING = ColumnMapping(
@@ -61,6 +62,46 @@ def test_a_folder_means_its_files_in_the_order_of_their_names(imports: Imports, 
     assert [path.name for path in list_files([folder])] == ["a.csv.gz", "b.csv"]
     assert "one snapshot of 2 files" in report.notices
     assert "of another kind and not read: 2 files (notes.txt, readme.md)" in report.notices
+
+
+ANSWERS = {
+    "numbers.json": pages("phoneNumbers", [webex_number(ONE, "PEOPLE")]).encode(),
+    "handlers.xml": handlers_xml(handler("Sales", "5101")).encode(),
+}
+INSTEAD = (b'{"message": "Too many requests", "trackingId": "x"}', b'{"phoneNumbers": [{"pho', b"<html>502</html>")
+
+
+@pytest.mark.parametrize("instead", INSTEAD)
+@pytest.mark.parametrize("page", ANSWERS)
+def test_i2_what_came_in_place_of_a_page_holds_a_folder_back(
+    imports: Imports, tmp_path: Path, page: str, instead: bytes
+) -> None:
+    """A number on the page that is missing would look free."""
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    (folder / page).write_bytes(ANSWERS[page])
+    (folder / "page 2").write_bytes(instead)
+    with pytest.raises(HeldBackError, match=r"perhaps pages that could not be read: 1 file \(page 2\)"):
+        take(imports, folder)
+    assert take(imports, folder, force=True).taken == 1
+    (folder / "page 2").write_text("About these pages\n")
+    assert take(imports, folder).taken == 1
+
+
+@pytest.mark.parametrize(
+    ("page", "last"), [("numbers.json", b'{"phoneNumbers": []}'), ("handlers.xml", b'<Callhandlers total="1"/>')]
+)
+def test_a_page_without_entries_is_the_end_of_a_list(imports: Imports, tmp_path: Path, page: str, last: bytes) -> None:
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    first, empty = folder / page, folder / "the last"
+    first.write_bytes(ANSWERS[page])
+    empty.write_bytes(last)
+    for paths in ([folder], [first, empty]):
+        report = take(imports, *paths)
+        assert (report.taken, "pages without entries: 1 file (the last)" in report.notices) == (1, True)
+    with pytest.raises(SourceError, match="a page without entries"):
+        take(imports, empty)
 
 
 def test_a_folder_is_remembered_and_its_files_looked_up_anew(imports: Imports, store: Store, folder: Path) -> None:

@@ -64,7 +64,7 @@ class _Import:
         self._stager = RecordStager(self._staging, plan.placing, plan.slots, work, is_strict=plan.is_strict)
         self._counts: dict[str, int] = {}
         self._has_other_problems = False
-        self._told = Told()
+        self._told = Told(flaws=list(plan.files.flaws))
 
     def run(self, request: ServicesRequest) -> ImportReport:
         """Stage, compare, judge, write."""

@@ -12,20 +12,18 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
+from inventory_tui.actions.other_files import Others
 from inventory_tui.errors import NotFoundError, SourceError, UsageError
-from inventory_tui.inventory.wording import counted
 from inventory_tui.sources.cells import clean_title, shown
-from inventory_tui.sources.format_info import FormatInfo
+from inventory_tui.sources.format_info import ANSWERS, FormatInfo
 from inventory_tui.sources.formats import find_format
 from inventory_tui.sources.mapping import ColumnMapping
-from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.reader import Reader, open_reader
-from inventory_tui.sources.table import Lists
+from inventory_tui.sources.table import EmptyPageError, Lists
 from inventory_tui.store.sources import Source
 
 SERVICES: Final = "services"
 MOST_FILES: Final = 10_000
-MOST_NAMED: Final = 5
 _MOST_TOLD: Final = 200
 _MOST_KEPT: Final = 16
 """So many files are not opened a second time."""
@@ -49,10 +47,13 @@ class Opening:
 
         Raises:
             SourceError: it cannot be read as what it should be.
+            EmptyPageError: it is a page without entries.
             NotFoundError: it has no such column for the site.
         """
         try:
             reader = self._open(path, self.info)
+        except EmptyPageError:
+            raise
         except SourceError as error:
             raise error if self.source is None else self._explain(path, error, self.source) from error
         if self.mapping is not None:
@@ -113,7 +114,9 @@ class Files:
     paths: tuple[Path, ...]
     info: FormatInfo
     left_out: tuple[str, ...]
-    """What a person should know of files in the folders that are not read."""
+    """What a person should know of files that are not read."""
+    flaws: tuple[str, ...]
+    """Why these should be held back until confirmed (I2)."""
     _opening: Opening
     _kept: dict[Path, Reader] = field(default_factory=dict, repr=False)
 
@@ -173,6 +176,8 @@ def list_files(paths: Sequence[Path], format_name: str | None = None, encoding: 
 def gather(paths: Sequence[Path], opening: Opening) -> Files:
     """Open the files, and of folders those that can be read so: regular ones that are not hidden, by name.
 
+    Pages without entries are left out, too.
+
     Raises:
         UsageError: one is named twice, or they are of several formats.
         SourceError: there is none, or one that is named cannot be read, or one of a folder not at all.
@@ -181,32 +186,37 @@ def gather(paths: Sequence[Path], opening: Opening) -> Files:
     lacks: list[NotFoundError | None] = []
     kept: dict[Path, Reader] = {}
     read: list[Path] = []
-    left_out: list[str] = []
+    others = Others()
     formats: dict[str, tuple[FormatInfo, str]] = {}
     for path, is_named in _iter_files(paths):
         try:
             reader, lack = opening.open_one_of_many(path)
+        except EmptyPageError as error:
+            others.empty.append(error)
+            continue
         except SourceError:
             if is_named:
                 raise
-            Origin(path).head()
-            left_out.append(shown(path.name))
+            others.hear(path)
             continue
         read.append(path)
         lacks.append(lack)
         formats.setdefault(reader.format, (reader.info, reader.name))
+        others.are_pages |= reader.shape in ANSWERS
         if len(kept) < _MOST_KEPT:
             kept[path] = reader
+    if not read and others.empty:
+        raise others.empty[0]
     if not read:
         raise SourceError("the folder has no file of service records", "name a file of it to learn why")
     if lacks[0] is not None and all(lacks):
         raise lacks[0]
-    (info, name), *others = formats.values()
-    if others:
-        other, where = others[0]
+    (info, name), *unlike = formats.values()
+    if unlike:
+        other, where = unlike[0]
         hint = "a snapshot has one format: import them as two sources, or name the format of the folder's with --format"
         raise UsageError(f"{name} is {info.name!r}, but {where} is {other.name!r}", hint)
-    return Files(tuple(read), info, _tell(left_out), opening, kept)
+    return Files(tuple(read), info, others.notices, others.flaws, opening, kept)
 
 
 def _iter_files(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
@@ -239,12 +249,3 @@ def _identify(file: Path) -> tuple[int, int] | None:
     except (OSError, ValueError):
         return None
     return found.st_dev, found.st_ino
-
-
-def _tell(left_out: Sequence[str]) -> tuple[str, ...]:
-    """Say which files of the folders are not read."""
-    if not left_out:
-        return ()
-    more = f" and {len(left_out) - MOST_NAMED:,} more" if len(left_out) > MOST_NAMED else ""
-    named = ", ".join(left_out[:MOST_NAMED])
-    return (f"of another kind and not read: {counted(len(left_out), 'file')} ({named}{more})",)

@@ -15,7 +15,7 @@ from inventory_tui.sources.keyed import MAX_COLUMNS, Cells, KeyedTable, Names
 from inventory_tui.sources.markup import MAX_TOKEN, Attributes, MarkupParser
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.rows import Skip
-from inventory_tui.sources.table import Pages, read_total
+from inventory_tui.sources.table import EmptyPageError, Pages, read_total
 from inventory_tui.sources.text import choose_encoding, open_text
 
 MAX_ROW: Final = 1 << 20
@@ -46,12 +46,14 @@ class ElementTable(KeyedTable):
         """Read the first rows: the names of their elements are the header.
 
         Raises:
-            SourceError: the file is no XML, or has no row.
+            SourceError: the file is no XML, or has no row that says anything.
+            EmptyPageError: it is a page without one.
         """
         super().__init__()
         self._origin = origin
         self.encoding = choose_encoding(origin, origin.head(), encoding)
-        self.take_header()
+        if not self.take_header():
+            raise EmptyPageError(origin.name)
         if not self.header:
             raise SourceError(f"{origin.name} is XML without a row that is known", "see: inventory-tui source formats")
 

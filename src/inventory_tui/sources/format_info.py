@@ -31,6 +31,8 @@ class Shape(StrEnum):
 TABLES: Final = frozenset({Shape.TEXT, Shape.SHEET})
 MANY: Final = frozenset({Shape.ARCHIVE, Shape.RULED})
 """What may hold several tables, of which a format reads those that it recognises."""
+ANSWERS: Final = frozenset({Shape.OBJECTS, Shape.MARKUP})
+"""What the pages of an API come as; something else in such a form may be an error in place of a page."""
 
 
 def _cover_nothing(_: Header) -> str:

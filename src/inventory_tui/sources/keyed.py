@@ -45,16 +45,21 @@ class KeyedTable(PagedTable, ABC):
     def cells(self) -> Generator[Cells | Skip, None, None]:
         """Yield every row: its cells by name, as names are matched."""
 
-    def take_header(self) -> None:
+    def take_header(self) -> int:
         """Take the names of the first rows as header; an error behind one comes again when the rows are read.
+
+        Returns:
+            How many rows it looked at.
 
         Raises:
             SourceError: the first row cannot be read.
         """
         names: dict[str, None] = {}
+        count = 0
         try:
             with closing(self.cells()) as found:
                 for item in islice(found, SAMPLE):
+                    count += 1
                     if not isinstance(item, Skip):
                         names.update(dict.fromkeys(islice(item, MAX_COLUMNS - len(names))))
         except SourceError:
@@ -64,6 +69,7 @@ class KeyedTable(PagedTable, ABC):
         if len(names) == MAX_COLUMNS:
             self.notices.append(f"the first rows name more than {MAX_COLUMNS:,} columns: the others are not read")
         self.titles = self.header = tuple(names)
+        return count
 
     def find(self, *names: str) -> int:
         """Return the index of a column; one that the first rows lack may be in others, so it becomes the last.

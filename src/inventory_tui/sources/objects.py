@@ -18,7 +18,7 @@ from inventory_tui.sources.json_scanner import MAX_VALUE, JsonScanner, explain
 from inventory_tui.sources.keyed import Cells, KeyedTable
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.rows import Skip
-from inventory_tui.sources.table import Pages, read_total
+from inventory_tui.sources.table import EmptyPageError, Pages, read_total
 from inventory_tui.sources.text import choose_encoding, open_text
 
 PAGES: Final = frozenset({"phonenumbers", "callhandler", "value"})
@@ -53,12 +53,14 @@ class ObjectTable(KeyedTable):
 
         Raises:
             SourceError: the file is no JSON, or holds no object.
+            EmptyPageError: it is a page without one.
         """
         super().__init__()
         self._origin = origin
         self.encoding = choose_encoding(origin, origin.head(), encoding)
         self.layout = self._find_layout()
-        self.take_header()
+        if not self.take_header() and self.layout is Layout.PAGES:
+            raise EmptyPageError(origin.name)
         if not self.header:
             raise SourceError(f"{origin.name} has no JSON object", "give an array of objects, or one object a line")
 

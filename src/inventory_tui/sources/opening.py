@@ -60,13 +60,23 @@ def open_tables(origin: Origin, encoding: str | None, is_known: IsKnown) -> Open
         return Opened(Shape.SHEET, ((name, _open_sheet(origin, is_known)),))
     if is_tar(head):
         return _open_archive(origin, name, encoding, is_known)
-    if head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1] in (b"[", b"{"):
+    if _begin(head) in (b"[", b"{"):
         return Opened(Shape.OBJECTS, ((name, ObjectTable(origin, encoding)),))
     if is_markup(head):
         return Opened(Shape.MARKUP, ((name, ElementTable(origin, encoding)),))
     if is_ruled(head):
         return Opened(Shape.RULED, tuple((name, table) for table in open_ruled(origin, encoding)))
     return Opened(Shape.TEXT, ((name, DelimitedTable(origin, encoding)),))
+
+
+def may_be_page(head: bytes) -> bool:
+    """Tell whether a file that begins so may be a page, or what came in its place: JSON, XML, or an error as HTML."""
+    return _begin(head) in (b"[", b"{", b"<")
+
+
+def _begin(head: bytes) -> bytes:
+    """Return the first byte that says something."""
+    return head.lstrip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n")[:1]
 
 
 def _open_sheet(origin: Origin, is_known: IsKnown) -> Table:

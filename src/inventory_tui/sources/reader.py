@@ -45,6 +45,7 @@ class Reader:
         """What reports and problems call the file."""
         self.info = info
         self.format = info.name
+        self.shape = opened.shape
         tables = [(part, table) for part, table in opened.tables if _is_read(info, opened, table)]
         tables.sort(key=lambda pair: not info.comes_first(pair[1].header))
         if site_column is not None and not any(has_column(table, site_column) for _, table in tables):

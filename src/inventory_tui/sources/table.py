@@ -95,6 +95,13 @@ class Lists(dict[str, Pages]):
         return tuple(doubt for pages in self.values() for doubt in pages.doubts)
 
 
+class EmptyPageError(SourceError):
+    """A page without entries, as a list may end with: no error beside other pages."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is a page without entries", "give the other pages, too", file=name)
+
+
 class PagedTable:
     """A table that may come in pages, of which some may not be there."""
 
