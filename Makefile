@@ -4,6 +4,9 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
+# Hundreds of processes start in the tests: each would compile the whole program where Python may keep nothing.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help demo run test check format bench soak clean
 
 help: ## Show these targets
