@@ -53,6 +53,18 @@ def test_template_files_have_two_spaces_in_a_name() -> None:
     ]
 
 
+def test_trap_5_numbers_are_read_from_each_of_several_columns_of_one_name() -> None:
+    """One space and two are the same name (1.3); so may a file name a line twice."""
+    found = records(reader("MAC ADDRESS,DIRECTORY NUMBER  1,ROUTE PARTITION 1,DIRECTORY NUMBER 1\nX,5101,PT,5102\n"))
+    assert [(record.number, record.partition) for record in found] == [("5101", "PT"), ("5102", "PT")]
+
+
+def test_a_phone_whose_only_line_has_no_number_in_its_title() -> None:
+    header = "Device Name,Owner User ID,Directory Number,Route Partition"
+    (record,) = records(reader(f"{header}\nSEP1,ann,5101,PT\n"))
+    assert (record.number, record.use, record.partition, record.name) == ("5101", "phone_line", "PT", "SEP1")
+
+
 def test_rows_of_another_length_than_the_header_are_read() -> None:
     first, _, row = member("phone.csv", phone("SEP020000000001", "5101")).partition("\n")
     found = reader(f"{first}\n{row.rstrip()},\n{row.rstrip().rstrip(',')}\n")

@@ -81,6 +81,12 @@ def test_1_1_an_unassigned_dn_is_unassigned_and_says_where_it_still_exists() -> 
     assert any("unassigned directory number; whether a line group" in notice for notice in opened.notices)
 
 
+def test_1_1_an_unassigned_dn_that_is_on_a_device_is_in_use() -> None:
+    opened = reader(rows("5550101,PT,Unassigned DN,SEP020000000009,") + PHONE)
+    assert [each.use for each in records(opened)] == ["other_service", "phone_line"]
+    assert "unassigned by its type, but on a device: taken as in use, as other_service (1 row)" in opened.notices
+
+
 def test_1_4_where_no_directory_number_has_a_device_none_is_unassigned() -> None:
     """The warning of 1.4: a list made with a join of unrelated keys says so of every number."""
     opened = reader(rows("5550101,PT,Directory Number,,", "5550102,PT,Device,,", "5550103,PT,Hunt Pilot,Helpdesk,"))

@@ -65,7 +65,7 @@ _DEVICE: Final = ("device name|mac address",)
 PHONES: Final = MemberKind(
     "phones",
     ("device name|mac address", _PHONE_ONLY),
-    (Lines("directory number #", Use.PHONE_LINE, "route partition #"), _INTERCOM),
+    (Lines("directory number #|directory number", Use.PHONE_LINE, "route partition #|route partition"), _INTERCOM),
     _DEVICE,
     ("description", "owner user id"),
 )
@@ -230,16 +230,16 @@ class Place(NamedTuple):
 
 
 def find_places(kind: MemberKind, header: Header) -> tuple[Place, ...]:
-    """Return where the numbers of a table stand, in the order of its columns."""
+    """Return where the numbers of a table stand, in the order of its columns; each of several of one name (trap 5)."""
     index = {title: at for at, title in reversed(tuple(enumerate(header)))}
     found: dict[int, Place] = {}
     for lines in kind.lines:
         number = lines.number or next(title for title in header if title.startswith(kind.words))
-        for suffix in _suffixes(number, index):
-            at_number = _find(number, suffix, index)
-            at_partition = _find(lines.partition, suffix, index)
-            found.setdefault(at_number, Place(at_number, at_partition, str(lines.use)))
-    return tuple(found[at] for at in sorted(found) if at >= 0)
+        for at, title in enumerate(header):
+            suffix = _suffix(number, title)
+            if suffix is not None:
+                found.setdefault(at, Place(at, _find(lines.partition, suffix, index), str(lines.use)))
+    return tuple(found[at] for at in sorted(found))
 
 
 def find_columns(columns: Sequence[str], header: Header) -> tuple[int, ...]:
@@ -248,16 +248,13 @@ def find_columns(columns: Sequence[str], header: Header) -> tuple[int, ...]:
     return tuple(at for at in (_find(names, "", index) for names in columns) if at >= 0)
 
 
-def _suffixes(names: str, index: dict[str, int]) -> list[str]:
-    """Return the numbers that stand for ``#`` in the header, and a blank one for a column without."""
-    stems = [name.removesuffix("#") for name in names.split("|") if name.endswith("#")]
-    tails = {
-        title.removeprefix(stem)
-        for title in (index if stems else ())
-        for stem in stems
-        if title.startswith(stem) and title[len(stem) :].isdecimal()
-    }
-    return ["", *sorted(tails)]
+def _suffix(names: str, title: str) -> str | None:
+    """Return the number that stands for ``#`` in a title, blank for a name without; None for a title of no such name."""
+    for name in names.split("|"):
+        stem = name.removesuffix("#")
+        if title == name or (stem != name and title.startswith(stem) and title[len(stem) :].isdecimal()):
+            return title[len(stem) :]
+    return None
 
 
 def _find(names: str, suffix: str, index: dict[str, int]) -> int:

@@ -32,6 +32,8 @@ PARTITION: Final = ("partition", "route partition", "routepartitionname")
 TYPE: Final = ("type", "pattern usage", "pattern type", "usage")
 USERS: Final = ("route detail", "device name", "device")
 TEXT: Final = ("device description", "description")
+_NO_DEVICE: Final = "no directory number has a device: none of them is taken as unassigned"
+_IS_CONTRARY: Final = "unassigned by its type, but on a device: taken as in use, as other_service"
 _OWN: Final = PATTERN[:3]
 """Names of the pattern's column that no other list has."""
 
@@ -95,7 +97,7 @@ class _Patterns:
         if isinstance(meaning, Kind):
             return Ignored(line, meaning.value)
         if meaning is Use.UNASSIGNED:
-            return self._read_unassigned(draft)
+            return self._read_unassigned(draft) if not user else self._read_doubtful(draft, _IS_CONTRARY)
         return draft._replace(use=str(meaning))
 
     def _read_unknown(self, draft: RecordRow, word: str) -> RecordRow | Ignored:
@@ -113,7 +115,11 @@ class _Patterns:
             return draft._replace(use=str(Use.PHONE_LINE))
         if self._names_devices:
             return self._read_unassigned(draft)
-        self._tally.notice("no directory number has a device: none of them is taken as unassigned")
+        return self._read_doubtful(draft, _NO_DEVICE)
+
+    def _read_doubtful(self, draft: RecordRow, why: str) -> RecordRow:
+        """Return a number that may be unassigned or not: in use, so that it never looks Available."""
+        self._tally.notice(why)
         return draft._replace(use=str(Use.OTHER_SERVICE), description=join_words(IS_UNKNOWN, draft.description))
 
     def _read_unassigned(self, draft: RecordRow) -> RecordRow:
