@@ -249,7 +249,7 @@ def find_columns(columns: Sequence[str], header: Header) -> tuple[int, ...]:
 
 
 def _suffix(names: str, title: str) -> str | None:
-    """Return the number that stands for ``#`` in a title, blank for a name without; None for a title of no such name."""
+    """Return what stands for ``#`` in a title, blank for a name without; None for a title of no such name."""
     for name in names.split("|"):
         stem = name.removesuffix("#")
         if title == name or (stem != name and title.startswith(stem) and title[len(stem) :].isdecimal()):
