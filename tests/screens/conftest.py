@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -30,3 +31,10 @@ def world(world_file: Path, tmp_path: Path) -> Iterator[Actions]:
     opened = open_actions(Settings(database=folder / "inventory.db", busy_timeout_s=3.0))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def short_path() -> Iterator[Path]:
+    """A folder for files whose path is shown: as short as it is, a screen has room for it, wherever the tests run."""
+    with TemporaryDirectory(prefix="", dir="/tmp") as folder:
+        yield Path(folder)

@@ -19,9 +19,9 @@ TEAMS = "TelephoneNumber,PstnAssignmentStatus,AssignedPstnTargetId,City"
 
 
 @pytest.fixture
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def folder(short_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder, the working directory of the test."""
-    folder = tmp_path / "files"
+    folder = short_path / "files"
     folder.mkdir()
     monkeypatch.chdir(folder)
     return folder

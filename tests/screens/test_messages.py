@@ -29,7 +29,7 @@ async def test_a_long_complaint_is_read_whole_and_gives_its_lines_back(world: Ac
         )
         await play.press("up")
         await play.wait(lambda: play.message == "")
-        assert play.app.screen.query_one("#status").size.height == 1
+        await play.wait(lambda: play.app.screen.query_one("#status").size.height == 1)
 
 
 async def test_a_complaint_has_room_on_a_narrow_screen(world: Actions) -> None:

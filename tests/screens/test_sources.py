@@ -16,12 +16,12 @@ HEADER = "number,use,site,name"
 
 
 @pytest.fixture
-def desk(world: Actions, tmp_path: Path) -> Imports:
+def desk(world: Actions, short_path: Path) -> Imports:
     """Litware's source Desk, imported twice: two records gone, one new, one that stayed."""
     world.customers.add_site(LITWARE, "Delft")
     for name, first, last in (("monday", 1, 3), ("tuesday", 3, 4)):
         lines = [f"+1555010000{at},phone_line,Delft,SEP{at}" for at in range(first, last + 1)]
-        take(world.imports, tmp_path / f"{name}.csv", *lines)
+        take(world.imports, short_path / f"{name}.csv", *lines)
     return world.imports
 
 
