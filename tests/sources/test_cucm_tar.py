@@ -76,9 +76,15 @@ def test_without_line_groups_no_directory_number_is_unassigned() -> None:
     found = opened({"directorynumber.csv": spare})
     assert uses(list(found)) == [("+15550100001", "other_service")]
     assert any("no line groups" in notice and "export them too" in notice for notice in found.notices)
-    assert uses(read({"directorynumber.csv": spare, "linegroup.csv": member("linegroup.csv")})) == [
-        ("+15550100001", use)
-    ]
+    both = {"directorynumber.csv": spare, "linegroup.csv": member("linegroup.csv")}
+    assert uses(read(both)) == [("+15550100001", use)]
+
+
+def test_where_no_column_tells_forwards_an_unassigned_number_says_so() -> None:
+    text = "Directory Number,Route Partition,Active\n5101,,t\n"
+    found = opened({"directorynumber.csv": text, "linegroup.csv": member("linegroup.csv")})
+    assert uses(list(found)) == [("5101", "unassigned")]
+    assert any("no column tells whether it forwards" in notice for notice in found.notices)
 
 
 def test_all_members_are_one_snapshot_and_each_kind_is_covered() -> None:

@@ -123,7 +123,7 @@ CUCM_TAR: Final = FormatInfo(
     "Call Routing Data (and User Data for profiles), run the job, then Bulk Administration > Upload/Download Files.",
     takes="Lines of phones, profiles, CTI route points and gateway ports, hunt pilots, line groups, pickup groups, "
     "call park, Meet-Me, voicemail pilots, other system numbers, and directory numbers that are on no device. Any "
-    "member may be missing.",
+    "member may be missing; without the line groups no directory number is unassigned.",
     leaves=_LEAVES,
     certainty="Headers from a real export of release 14, most members empty there. The headers of Conference Now, "
     "Mobile Voice Access, handoff, message waiting and intercom, and the column Forward All Destination of "

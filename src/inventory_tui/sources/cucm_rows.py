@@ -31,6 +31,7 @@ _NO_GROUPS: Final = "the file has no line groups, so that a number on no device 
 _MAY_LACK_GROUPS: Final = (
     "a number on no device: whether a line group has it, the file does not say; give that one, too"
 )
+_NO_FORWARDS: Final = "a number on no device: no column tells whether it forwards its calls"
 _ALL_GROUPS: Final = ("line groups", "")
 """What is known when all line groups are; no record has such a number."""
 _NEAR: Final = 3
@@ -190,6 +191,8 @@ class _Rows:
             return record._replace(use=str(Use.OTHER_SERVICE), description=join_words(IS_UNKNOWN, record.description))
         if not self._is_whole:
             self._tally.notice(_MAY_LACK_GROUPS)
+        if self._at_forward < 0:
+            self._tally.notice(_NO_FORWARDS)
         is_inactive = row[self._at_active].strip().casefold() in ("f", "false")
         told = "on no device, not active" if is_inactive else "on no device"
         return record._replace(description=join_words(record.description, told))
