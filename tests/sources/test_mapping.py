@@ -117,14 +117,14 @@ def test_t5_the_fixed_vendor_is_that_of_rows_without_one() -> None:
     assert any("a comma separates vendors" in notice for notice in opened.notices)
 
 
-@pytest.mark.parametrize(("column", "site"), [("Maker", ""), ("Where", "x")])
-def test_i10_a_vendor_or_site_that_cannot_be_a_key_skips_the_row(column: str, site: str) -> None:
+def test_i10_a_vendor_that_cannot_be_a_key_skips_the_row_and_such_a_site_is_none() -> None:
     mapping = ColumnMapping(numbers=("Phone",), use="phone_line", vendor_column="Maker")
-    cells = {"Maker": "\x1b[2J" if column == "Maker" else "", "Where": "\x1b[2J" if site else ""}
-    content = f"Phone,Maker,Where\n5550101,{cells['Maker']},{cells['Where']}\n"
-    (item,) = read(mapping, content, site_column="Where")
-    assert isinstance(item, Skip)
-    assert item.column == column
+    content = "Phone,Maker,Where\n5550101,\x1b[2J,\n5550102,,\x1b[2J\n"
+    skip, record = read(mapping, content, site_column="Where")
+    assert isinstance(skip, Skip)
+    assert skip.column == "Maker"
+    assert isinstance(record, RecordRow)
+    assert (record.number, record.site) == ("5550102", "␛[2J")
 
 
 def test_the_same_by_text_workbook_and_json() -> None:

@@ -119,3 +119,15 @@ class Keys(dict[str, "str | None"]):
         if one != vendor and "," in vendor and len(self.notices) < _MEMO:
             self.notices[cell] = f"a comma separates vendors, so the vendor “{shown(vendor)}” is read as “{shown(one)}”"
         return one
+
+
+class SiteKeys(dict[str, str]):
+    """The values met so far that say a site; one that cannot be a key is no site's, and is kept as it is shown (I5)."""
+
+    def __missing__(self, cell: str) -> str:
+        """Clean a cell not met before."""
+        cleaned = clean_key(cell)
+        value = shown(cell) if cleaned is None else cleaned
+        if len(self) < _MEMO:
+            self[cell] = value
+        return value

@@ -11,7 +11,7 @@ from typing import Final
 
 from inventory_tui.audit.uses import Use
 from inventory_tui.inventory.number import NO_NUMBER, is_canonical
-from inventory_tui.sources.cells import BAD_KEY, Keys, shown
+from inventory_tui.sources.cells import SiteKeys
 from inventory_tui.sources.cucm_cells import Partitions, is_null, read_text, rejoin
 from inventory_tui.sources.cucm_kinds import MemberKind, Place, Rule, find_columns, find_places
 from inventory_tui.sources.cucm_uses import IS_UNKNOWN, read_routing
@@ -94,11 +94,7 @@ class _Rows:
         self._at_names = find_columns(kind.named, table.header)
         self._at_words = find_columns(kind.described, table.header)
         self._at_forward, self._at_voicemail, self._at_active = (table.find(*names.split("|")) for names in JUDGED)
-        self._sites, self._partitions = Keys(), Partitions()
-
-    def _site(self, row: Row) -> str | None:
-        cell = row[self._at_site]
-        return self._sites["" if is_null(cell) else cell]
+        self._sites, self._partitions = SiteKeys(), Partitions()
 
     def _name(self, row: Row) -> str:
         """Return what the row calls what has its numbers."""
@@ -111,11 +107,7 @@ class _Rows:
             return Ignored(line, NO_NUMBER)
         if self._kind.rule is Rule.OUTSIDE:
             return Ignored(line, OUTSIDE)
-        site = self._site(row)
-        if site is None:
-            text = shown(row[self._at_site])
-            return Skip(line, self._titles[self._at_site], BAD_KEY, name=self._name(row), text=text)
-        item = self._make(line, row, places, site)
+        item = self._make(line, row, places)
         if self._kind.rule is Rule.GROUP:
             self._keep_in_mind(item)
         elif self._kind.rule is Rule.SPARE and isinstance(item, RecordRow):
@@ -147,13 +139,14 @@ class _Rows:
             return item
         name, place = self._name(row), self._places[0]
         problem = Skip(line, self._titles[place.number], _SHIFTED, place.use, name=name, is_number_problem=True)
-        meant = [item, self._make(line, row, moved, self._site(row) or "")] if moved else [item]
+        meant = [item, self._make(line, row, moved)] if moved else [item]
         made = [each for each in meant if not isinstance(each, Ignored)]
         return _without_words(join_records([*made, problem]))
 
-    def _make(self, line: int, row: Row, places: list[Place], site: str) -> _Meant:
+    def _make(self, line: int, row: Row, places: list[Place]) -> _Meant:
         """Return the records of a row's numbers, and what is wrong with those that are unusable."""
-        name = self._name(row)
+        cell = row[self._at_site]
+        site, name = self._sites["" if is_null(cell) else cell], self._name(row)
         description = ", ".join(filter(None, (read_text(row[at]) for at in self._at_words)))
         made: list[RecordRow | Several | Skip] = []
         for at_number, at_partition, use in places:

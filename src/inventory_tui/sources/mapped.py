@@ -15,7 +15,7 @@ from typing import Final
 from inventory_tui.audit.uses import Use
 from inventory_tui.errors import UsageError
 from inventory_tui.inventory.number import NO_NUMBER, is_canonical
-from inventory_tui.sources.cells import BAD_KEY, Keys, clean_free, clean_title, shown
+from inventory_tui.sources.cells import BAD_KEY, Keys, SiteKeys, clean_free, clean_title, shown
 from inventory_tui.sources.format_info import FormatInfo, Header, Shape
 from inventory_tui.sources.mapping import ANY_REST, IGNORE, ColumnMapping
 from inventory_tui.sources.numbers import join_records, make_records
@@ -72,7 +72,7 @@ def read_mapped(mapping: ColumnMapping, reading: Reading) -> Iterator[Item]:
             yield row
             continue
         number, use, site = row[at_number], uses[row[at_use]], sites[row[at_site]]
-        if is_plain and use and use != IGNORE and site is not None and is_canonical(number):
+        if is_plain and use and use != IGNORE and is_canonical(number):
             vendor = vendors[row[at_vendor]]
             name, description = name_of(row), description_of(row)
             number_type, partition = row[at_type], row[at_partition]
@@ -106,7 +106,7 @@ class _Rows:
         self.description_of = _getter(list(map(place, mapping.descriptions)), lambda cells: join_words(*cells))
         told = mapping.words if mapping.use_column else (("", mapping.use),)
         self.uses = Words(told, mapping.use, knows_codes=bool(mapping.use_column))
-        self.sites = Keys()
+        self.sites = SiteKeys()
         self.vendors = Keys(is_vendor=True)
         self.vendor = mapping.vendor.strip()
         if self.vendor:
@@ -134,8 +134,6 @@ class _Rows:
         if not use:
             cell = row[self.at_use]
             return Skip(line, titles[self.at_use], _why_no_use(cell), name=name, text=shown(cell))
-        if site is None:
-            return Skip(line, titles[self.at_site], BAD_KEY, use, "", name, shown(row[self.at_site]))
         if vendor is None:
             return Skip(line, titles[self.at_vendor], BAD_KEY, use, site, name, shown(row[self.at_vendor]))
         description, number_type = clean_free(self.description_of(row)), clean_free(row[self.at_type])

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from inventory_tui.inventory.number import NO_NUMBER, is_canonical
-from inventory_tui.sources.cells import BAD_KEY, Keys, clean_free, shown
+from inventory_tui.sources.cells import SiteKeys, clean_free
 from inventory_tui.sources.numbers import join_records, make_records
 from inventory_tui.sources.reading import Reading, Tally
 from inventory_tui.sources.rows import Ignored, Item, RecordRow, Several, Skip
@@ -36,7 +36,7 @@ def read_services(reading: Reading, at_number: int, meaning: Meaning, others: Se
     table, tally = reading.table, reading.tally
     at_site = reading.site_index()
     column = table.titles[at_number]
-    sites = Keys()
+    sites = SiteKeys()
     for row in table.rows():
         if isinstance(row, Skip):
             tally.rows += 1
@@ -52,9 +52,7 @@ def read_services(reading: Reading, at_number: int, meaning: Meaning, others: Se
         site = sites[row[at_site]]
         meant = meaning(table.line, row)
         item: Item
-        if site is None:
-            item = Skip(table.line, table.titles[at_site], BAD_KEY, text=shown(row[at_site]))
-        elif isinstance(meant, RecordRow):
+        if isinstance(meant, RecordRow):
             item = make_records(_at_site(meant, site), column)
         elif isinstance(meant, (Skip, Ignored)):
             item = meant
