@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from inventory_tui.audit.uses import Use
-from inventory_tui.sources.cells import clean_free, shown
+from inventory_tui.sources.cells import clean_free
 from inventory_tui.sources.format_info import TABLES, FormatInfo, Shape
 from inventory_tui.sources.reading import Reading
 from inventory_tui.sources.rows import Item, RecordRow, Skip
@@ -33,6 +33,7 @@ _USES: Final = {
 }
 _ACTIVATED: Final = frozenset({"", "Activated", "activated"})
 _MEMO: Final = 10_000
+_NO_STATUS: Final = "no assignment status: export the column PstnAssignmentStatus (or AssignmentStatus) too"
 _NOBODY: Final = frozenset({"", "00000000-0000-0000-0000-000000000000"})
 
 
@@ -76,30 +77,22 @@ class _Assignments:
             name = ""
         found = self._find_use(row[self._at_status].strip(), name)
         if found is None:
-            text = shown(row[self._at_status])
-            return Skip(line, self._status_title, self._why_no_use(text), name=name, text=text)
+            return Skip(line, self._status_title, _NO_STATUS)
         use, vendor = found
         self._notice_activation(row[self._at_activation])
         described = self._words[row[self._at_category], row[self._at_blocked], row[self._at_type]]
         return RecordRow(line, row[self._at_number], use.value, "", name, vendor, *described)
 
     def _find_use(self, status: str, target: str) -> tuple[Use, str] | None:
-        """Return use and vendor; whatever has a target is in use, even where no rule knows the word."""
+        """Return use and vendor; what has a target, or a status that no rule knows, must not look free."""
         known = _USES.get(status.casefold())
         if known is not None:
             return known
         if status:
-            self._tally.notice(f"the assignment status {status[:40]!r} is not known")
-        if target:
+            self._tally.notice(f"the assignment status {status[:40]!r} is not known: taken as other_service")
+        if status or target:
             return Use.OTHER_SERVICE, MICROSOFT
-        is_told = not status and self._at_target >= 0
-        return _USES["unassigned"] if is_told and self._at_status < 0 else None
-
-    @staticmethod
-    def _why_no_use(status: str) -> str:
-        if status:
-            return "an assignment status that is not known: nobody can say whether the number is in use"
-        return "no assignment status: export the column PstnAssignmentStatus (or AssignmentStatus) too"
+        return _USES["unassigned"] if self._at_target >= 0 > self._at_status else None
 
     def _notice_activation(self, state: str) -> None:
         if state not in _ACTIVATED and state.strip().casefold() not in _ACTIVATED:

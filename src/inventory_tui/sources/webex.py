@@ -61,6 +61,7 @@ _FEATURES: Final = {
 }
 _FREE: Final = frozenset({str(Use.INACTIVE), str(Use.UNASSIGNED)})
 _YES: Final = frozenset({"yes", "true", "y", "1", "assigned"})
+_ACTIVE: Final = frozenset({"active"})
 _NO: Final = frozenset({"no", "false", "n", "0", "unassigned"})
 
 
@@ -154,7 +155,7 @@ class _Numbers:
         use = self._find_use(row, owner, name)
         if use is None:
             state = row[self._at_state]
-            return Skip(line, self._state_title, self._why_no_use(state.strip()), name=name, text=shown(state))
+            return Skip(line, self._state_title, self._why_no_use(), name=name, text=shown(state))
         details = [word for at, word in self._said if row[at].strip().casefold() == "true"]
         draft = RecordRow(
             line,
@@ -178,7 +179,10 @@ class _Numbers:
         return found
 
     def _find_use(self, row: Row, owner: str, name: str) -> Use | None:
-        """Return the use; whatever has an owner is in use, and nothing is free only because a column is missing."""
+        """Return the use; None where nothing tells.
+
+        Whatever has an owner is in use, or a word that no rule knows; nothing is free only because a column is missing.
+        """
         state, assigned = row[self._at_state].strip().casefold(), row[self._at_assigned].strip().casefold()
         if state == "inactive":
             return Use.INACTIVE
@@ -189,12 +193,13 @@ class _Numbers:
             return known or Use.OTHER_SERVICE
         if name or row[self._at_owner_id].strip() or assigned in _YES:
             return Use.OTHER_SERVICE
-        is_free = assigned in _NO or (not assigned and self._knows_owners and state == "active")
-        return Use.UNASSIGNED if is_free and state in {"", "active"} else None
+        for what, word, words in (("state", state, _ACTIVE), ("assigned", assigned, _NO)):
+            if word and word not in words:
+                self._tally.notice(f"the word {word[:40]!r} for {what} is not known: taken as other_service")
+                return Use.OTHER_SERVICE
+        return Use.UNASSIGNED if assigned or (state and self._knows_owners) else None
 
-    def _why_no_use(self, state: str) -> str:
-        if state and state.casefold() != "active":
-            return "a state that is not known: nobody can say whether the number is free"
+    def _why_no_use(self) -> str:
         if not self._knows_owners:
             return "no column says whose the number is: export the owner's type, or assigned, too"
         return "neither an owner, nor a state, nor assigned: nobody can say whether the number is free"
