@@ -12,6 +12,7 @@ import pytest
 
 from inventory_tui.errors import SourceError
 from inventory_tui.inventory.number import NO_NUMBER
+from inventory_tui.sources.cucm_cells import rejoin
 from inventory_tui.sources.cucm_rows import IN_GROUP, OUTSIDE
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.reader import Reader
@@ -181,6 +182,15 @@ def test_trap_6_cells_that_were_cut_at_their_commas_are_put_together() -> None:
     row = phone("SEP020000000001", "5104", XML="<v><days>1,7</days><x>a</x></v>")
     (record,) = records(read({"phone.csv": member("phone.csv", row)}))
     assert record.number == "5104"
+
+
+def test_i8_a_row_of_very_many_cells_is_not_put_together() -> None:
+    """Each cell that is taken out moves all behind it: a line of a megabyte would take half a minute."""
+    row = ["SEP1", "5101", *[" a"] * 100_000, ""]
+    assert rejoin(row, 3, 1) == 100_000
+    (item,) = read({"phone.csv": f"Device Name,Owner User ID,Directory Number 1\nSEP1,ann,5101{', a' * 100_000}\n"})
+    assert isinstance(item, Several)
+    assert [record.number for record in item.rows] == ["5101"]
 
 
 def test_trap_6_a_row_that_may_have_been_shifted_is_not_silently_without_a_number() -> None:
@@ -442,6 +452,15 @@ def test_ports_of_gateways_stand_in_a_block_of_their_member() -> None:
     port, _, park = found
     assert port == RecordRow(2, "+15550100007", "phone_line", "Cork-DP", "AALN/S0/SU0/0", "", "Fax", "", "DN-PT")
     assert isinstance(park, RecordRow)
+
+
+def test_i6_no_block_of_a_member_is_lost() -> None:
+    """Two of one name are two; too many are an error, or the numbers of the last ones would look free."""
+    block = "Entity:VG310\nENDPOINT NAME,PORT,DIRECTORY NUMBER 1\nAALN/{0},{0},5{0:03d}\n"
+    found = read({"gateway.csv": "".join(map(block.format, range(3)))})
+    assert uses(found) == [("5000", "phone_line"), ("5001", "phone_line"), ("5002", "phone_line")]
+    with pytest.raises(SourceError, match=r"gateway.csv holds more than 100 tables"):
+        read({"gateway.csv": "".join(map(block.format, range(101)))})
 
 
 def test_a_long_block_is_read_to_its_end() -> None:

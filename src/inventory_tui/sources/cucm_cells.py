@@ -6,11 +6,15 @@ then, try next group in Hunt List") and a phone's XML are cut at their commas.
 
 from __future__ import annotations
 
+from typing import Final
+
 from inventory_tui.sources.cells import clean_free, shown
 from inventory_tui.sources.cucm_uses import clean_partition
 from inventory_tui.sources.table import Row
 
 _MEMO = 10_000
+MOST_CUT: Final = 1_000
+"""So many cells too many may be put together; each moves all cells behind it (I8)."""
 
 
 def is_null(cell: str) -> bool:
@@ -47,6 +51,8 @@ def rejoin(row: Row, width: int, at_markup: int) -> int:
     Returns:
         How many there are still too many.
     """
+    if len(row) - width > MOST_CUT:
+        return len(row) - width
     at = 1
     while len(row) > width and at < len(row) - 1:
         if row[at][:1] == " " and row[at][1:2].islower():
