@@ -131,6 +131,12 @@ def test_standard_input_that_has_no_room(program: Program, monkeypatch: pytest.M
     assert "TMPDIR" in full.hint
 
 
+@pytest.mark.parametrize("content", ["", "x", '[{"phoneNumber":"+15550100001"'])
+def test_errors_call_standard_input_so(program: Program, content: str) -> None:
+    refused = program(*services("-"), "--source", "Desk", stdin=content)
+    assert (refused.code, refused.error.startswith("standard input is ")) == (2, True)
+
+
 def test_standard_input_is_a_file_like_any_other(program: Program, folder: Path) -> None:
     document = program.do(*services("-"), "--source", "Desk", "--json", stdin=RECORDS).json
     assert document["taken"] == 2

@@ -85,7 +85,7 @@ def restore_source(session: Session, *, name: str, customer: str, yes: bool) -> 
     id_ = session.run(lambda actions: actions.imports.restore(asked, session.work))
     counts = {"back": asked.counts.back, "gone": asked.counts.leaving}
     document = {"restored": asked.source, "imported_at": output.instant(asked.previous_at), **counts, "id": id_}
-    said = f"{asked.counts.back:,} records back, {asked.counts.leaving:,} gone"
+    said = f"{counted(asked.counts.back, 'record')} back, {asked.counts.leaving:,} gone"
     _tell(session, document, f"source {asked.source} is as it was imported {to}: {said}")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
-from inventory_tui.errors import StoreError, UsageError
+from inventory_tui.errors import InventoryError, StoreError, UsageError
 
 STDIN = Path("-")
 NAME = "standard input"
@@ -39,4 +39,8 @@ def spooled(paths: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
         except OSError as error:
             reason = (error.strerror or str(error)).lower()
             raise StoreError(f"standard input cannot be kept in a temporary file: {reason}", _TEMPORARY) from error
-        yield tuple(copy if path == STDIN else path for path in paths)
+        try:
+            yield tuple(copy if path == STDIN else path for path in paths)
+        except InventoryError as error:  # nobody knows the copy, which is gone by then
+            error.message = error.message.replace(str(copy), NAME)
+            raise
