@@ -131,6 +131,7 @@ def test_standard_input_that_has_no_room(program: Program, monkeypatch: pytest.M
     assert "TMPDIR" in full.hint
 
 
+@pytest.mark.usefixtures("folder")
 @pytest.mark.parametrize("content", ["", "x", '[{"phoneNumber":"+15550100001"'])
 def test_errors_call_standard_input_so(program: Program, content: str) -> None:
     refused = program(*services("-"), "--source", "Desk", stdin=content)
