@@ -15,7 +15,7 @@ from typing import Final
 from inventory_tui.audit.uses import Use
 from inventory_tui.errors import UsageError
 from inventory_tui.inventory.number import NO_NUMBER, is_canonical
-from inventory_tui.sources.cells import BAD_KEY, Keys, SiteKeys, clean_free, clean_title, shown
+from inventory_tui.sources.cells import BAD_KEY, MAX_TITLE, Keys, SiteKeys, clean_free, clean_title, shown
 from inventory_tui.sources.format_info import FormatInfo, Header, Shape
 from inventory_tui.sources.mapping import ANY_REST, IGNORE, ColumnMapping
 from inventory_tui.sources.numbers import join_records, make_records
@@ -163,7 +163,7 @@ def _getter(places: Sequence[int], join: Callable[[tuple[str, ...]], str]) -> Ca
 def _why_no_use(cell: str) -> str:
     if not cell.strip():
         return "no use: say in the mapping what a blank cell stands for"
-    return "a use that is not known: say in the mapping what the word stands for"
+    return f"a use that is not known, {shown(cell, MAX_TITLE)!r}: say in the mapping what the word stands for"
 
 
 def _has(columns: Sequence[str], header: Header) -> float:
