@@ -375,9 +375,24 @@ def test_numbers_that_nobody_calls_free_are_not() -> None:
     """A directory number whose forwarding is not told is in use; so is that of a device of an unknown kind."""
     header = ("DIRECTORY NUMBER", "ROUTE PARTITION", "DESCRIPTION")
     assert uses(read({"a": csv_text(header, [("5101", "", "")])})) == [("5101", "other_service")]
+    ports = ("DEVICE NAME", "DEVICE POOL", "DIRECTORY NUMBER", "PARTITION")
+    (record,) = records(read({"a": csv_text(ports, [("CiscoUM1-VI1", "DP", "5103", "DN-PT")])}))
+    assert (record.number, record.use, record.name) == ("5103", "other_service", "CiscoUM1-VI1")
     device = ("ENDPOINT NAME", "PORT NUMBER", "DIRECTORY NUMBER 1", "ROUTE PARTITION 1")
     (record,) = records(read({"a": csv_text(device, [("AALN/S0/SU0/0", "0", "5102", "DN-PT")])}))
     assert (record.use, record.name) == ("phone_line", "AALN/S0/SU0/0")
+
+
+def test_policies_and_options_are_no_numbers() -> None:
+    """Columns that begin like those of the five members whose headers nobody has shown (1.2)."""
+    members = {
+        "universallinetemplate.csv": "Name,Route Partition,Message Waiting Lamp Policy\nULT,PT,Use System Policy\n",
+        "mobilityprofile.csv": "NAME,HANDOFF TYPE\nDefault,DN\n",
+    }
+    found = opened(members | {"park": _one("callpark.csv")["callpark.csv"]})
+    assert uses(list(found)) == [("+15550100001", "call_park")]
+    assert found.covers == ("call park",)
+    assert uses(read({"mwi": "MESSAGE WAITING,ROUTE PARTITION\n5101,PT\n"})) == [("5101", "other_service")]
 
 
 def test_intercom_lines_of_a_phone_are_other_services() -> None:

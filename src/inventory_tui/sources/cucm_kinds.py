@@ -179,12 +179,12 @@ _SHARED: Final = (
 )
 _OTHER_NUMBERS: Final = MemberKind(
     "other numbers",
-    ("directory number", "route partition", "description"),
+    ("directory number",),
     (Lines("directory number", Use.OTHER_SERVICE),),
-    ("description",),
+    ("device name|port name", "description"),
     (),
 )
-"""Without what every directory number has: never taken for one that is free."""
+"""Without what every directory number has, as voicemail ports: in use, never taken for one that is free."""
 _BY_WORDS: Final = tuple(
     MemberKind(name, (), (Lines("", Use.OTHER_SERVICE),), ("description",), (), words=words)
     for name, words in (
@@ -195,7 +195,8 @@ _BY_WORDS: Final = tuple(
         ("intercom numbers", ("intercom directory number", "intercom dn", "intercom number")),
     )
 )
-IN_ARCHIVE: Final = (PHONES, *_SHARED, _OTHER_NUMBERS, _CTI, _OTHER_DEVICES, *_BY_WORDS)
+_NUMBER_WORDS: Final = ("number", "pattern", " dn")
+IN_ARCHIVE: Final = (PHONES, *_SHARED, _CTI, _OTHER_DEVICES, *_BY_WORDS, _OTHER_NUMBERS)
 """Kinds of members, in the order in which they are tried."""
 IN_FILES: Final = (PHONES, *_SHARED, _PICKED_PHONES, *_BY_WORDS)
 """Kinds of single files. A CTI route point cannot be told from a phone with few columns: such a file is of phones."""
@@ -216,9 +217,18 @@ def tells_phones(header: Header) -> bool:
 
 def _is_of(kind: MemberKind, header: Header, titles: set[str]) -> bool:
     if kind.words:
-        return any(title.startswith(kind.words) for title in header)
+        return _find_by_words(kind, header) != ""
     has_all = all(not titles.isdisjoint(mark.split("|")) for mark in kind.marks)
     return has_all and all(titles.isdisjoint(lack.split("|")) for lack in kind.lacks)
+
+
+def _find_by_words(kind: MemberKind, header: Header) -> str:
+    """Return the column of numbers of a kind that is known by words: its first (1.2), or one called a number; or blank.
+
+    A template of lines has a Message Waiting Lamp Policy.
+    """
+    found = (title for title in header if title.startswith(kind.words))
+    return next((title for title in found if title == header[0] or title.endswith(_NUMBER_WORDS)), "")
 
 
 class Place(NamedTuple):
@@ -234,7 +244,7 @@ def find_places(kind: MemberKind, header: Header) -> tuple[Place, ...]:
     index = {title: at for at, title in reversed(tuple(enumerate(header)))}
     found: dict[int, Place] = {}
     for lines in kind.lines:
-        number = lines.number or next(title for title in header if title.startswith(kind.words))
+        number = lines.number or _find_by_words(kind, header)
         for at, title in enumerate(header):
             suffix = _suffix(number, title)
             if suffix is not None:
