@@ -155,6 +155,20 @@ def test_i5_under_slc_a_number_tells_its_site_where_nothing_else_does(
     assert set(places(store)) == {"Cork"}
 
 
+def test_n4_under_slc_an_unusable_number_is_a_problem_of_the_site_that_its_digits_name(
+    slc: Imports, store: Store, tmp_path: Path
+) -> None:
+    """No audit has Customer level in its reach there (G2), and every audit reports the problem."""
+    texts = ("8001x", "81501!", "x")
+    take(slc, write_csv(tmp_path / "a.csv", ("number", "use"), [(each, "phone_line") for each in ("8002", *texts)]))
+    levels = {level["id"]: level["name"] for level in rows_of(store, "level")}
+    assert {row["text"]: levels[row["level_id"]] for row in rows_of(store, "problem")} == {
+        "8001x": "Amsterdam",
+        "81501!": "Cork",
+        "x": "Customer",
+    }
+
+
 def test_i5_under_slc_a_blank_site_is_customer_level_where_the_file_names_sites(
     slc: Imports, store: Store, tmp_path: Path
 ) -> None:

@@ -173,7 +173,7 @@ class RecordStager:
         """Keep a number that is unusable with the snapshot, so that every audit reports it (N4)."""
         if not item.is_number_problem:
             return
-        level_id = self._placing.find(item.site)
+        level_id = self._placing.find(item.site, item.text)  # its first digits tell its site, under slc
         if level_id is None:
             level_id = self._placing.customer_level_id
         self._problems += (level_id, item.use, item.name, file, item.line, item.text, item.reason)
