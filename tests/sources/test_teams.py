@@ -191,6 +191,15 @@ def test_w0_a_status_nobody_knows_is_in_use() -> None:
     assert "'Parked' is not known: taken as other_service (2 rows)" in opened.notices[0]
 
 
+def test_w0_a_number_unassigned_to_somebody_is_in_use() -> None:
+    """One of the two is not true; the number must not look free."""
+    nobody = "00000000-0000-0000-0000-000000000000"
+    rows = [assigned(f"+1555010000{at}", "Unassigned", AssignedPstnTargetId=to) for at, to in enumerate((GUID, nobody))]
+    opened = reader(export(ASSIGNMENTS, *rows))
+    assert [record.use for record in records(opened)] == ["other_service", "unassigned"]
+    assert opened.notices == ("unassigned by its status, but with a target: taken as other_service (1 row)",)
+
+
 def test_many_words_nobody_knows_do_not_pile_up() -> None:
     opened = reader(export(ASSIGNMENTS, *(assigned(f"1{at:03d}", f"Word {at}") for at in range(90))))
     assert len(list(opened)) == 90

@@ -23,13 +23,14 @@ _STATUS: Final = ("pstnassignmentstatus", "assignmentstatus")
 _TARGET: Final = ("assignedpstntargetid", "targetid", "assignmenttargetid")
 _ACQUIRED: Final = frozenset({"targetid", "partnername", "acquiredcapabilities", "placename"})
 """What only the acquired numbers have; Graph shares their word for the status."""
+_FREE: Final = (Use.UNASSIGNED, MICROSOFT)
 _USES: Final = {
     "userassigned": (Use.TEAMS_USER, ""),
     "voiceapplicationassigned": (Use.VOICE_APPLICATION, MICROSOFT),
     "conferenceassigned": (Use.CONFERENCE_BRIDGE, MICROSOFT),
     "policyassigned": (Use.OTHER_SERVICE, MICROSOFT),
     "thirdpartyappassigned": (Use.OTHER_SERVICE, MICROSOFT),
-    "unassigned": (Use.UNASSIGNED, MICROSOFT),
+    "unassigned": _FREE,
 }
 _ACTIVATED: Final = frozenset({"", "Activated", "activated"})
 _MEMO: Final = 10_000
@@ -86,13 +87,15 @@ class _Assignments:
     def _find_use(self, status: str, target: str) -> tuple[Use, str] | None:
         """Return use and vendor; what has a target, or a status that no rule knows, must not look free."""
         known = _USES.get(status.casefold())
-        if known is not None:
+        if known is _FREE and target:
+            self._tally.notice("unassigned by its status, but with a target: taken as other_service")
+        elif known is not None:
             return known
-        if status:
+        elif status:
             self._tally.notice(f"the assignment status {status[:40]!r} is not known: taken as other_service")
         if status or target:
             return Use.OTHER_SERVICE, MICROSOFT
-        return _USES["unassigned"] if self._at_target >= 0 > self._at_status else None
+        return _FREE if self._at_target >= 0 > self._at_status else None
 
     def _notice_activation(self, state: str) -> None:
         if state not in _ACTIVATED and state.strip().casefold() not in _ACTIVATED:
