@@ -22,9 +22,15 @@ from inventory_tui.store.engine import Store
 _KEPT = {"PATH", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE", "VIRTUAL_ENV", "INVENTORY_TUI_SOAK"}
 """What a test may see of the environment it is started in."""
 _KEPT_PREFIXES = ("PYTEST_", "COVERAGE_", "COV_")
-_NOT_COUNTED = ("bench", "faults", "properties", "terminal")
-"""Folders of tests that go through everything at random, or from outside: what they happen to reach is not counted as
-covered, by them or by the processes they start. To count costs as much time as to run."""
+_NOT_COUNTED = {
+    *("bench", "faults", "properties", "terminal"),
+    *(f"screens/test_{name}.py" for name in ("breakdown", "filter", "golden", "marks", "messages", "mouse")),
+    *(f"screens/test_{name}.py" for name in ("one_at_a_time", "preview", "waiting")),
+    "sources/test_fuzz.py",
+}
+"""Tests that go through everything at random, or from outside, or through screens that others go through as well: what
+they happen to reach is not counted as covered, by them or by the processes they start. To count costs as much time as
+to run."""
 
 
 def pytest_configure() -> None:
@@ -38,7 +44,7 @@ def pytest_configure() -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Let only tests of single parts count as coverage."""
     for item in items:
-        if item.path.parent.name in _NOT_COUNTED:
+        if not _NOT_COUNTED.isdisjoint((item.path.parent.name, f"{item.path.parent.name}/{item.path.name}")):
             item.add_marker("no_cover")
 
 
