@@ -190,3 +190,25 @@ def test_i6_what_is_no_regular_file_is_refused_without_a_byte_read(tmp_path: Pat
             with pytest.raises(SourceError):
                 way(path)
             assert time.process_time() - started < MOST_SECONDS
+
+
+@pytest.mark.parametrize(
+    ("format_name", "header", "row"),
+    [
+        ("generic", "number,use,site", "5550101,phone_line,{}"),
+        ("generic", "number,use,site", "5550101,{},Cork"),
+        ("cucm-route-plan", "Pattern or URI,Partition,Type,Route Detail", "5550101,{},Device,SEP1"),
+        ("cucm-route-plan", "Pattern or URI,Partition,Type,Route Detail", "5550101,PT,{},SEP1"),
+        ("cucm-phones", "Device Name,Owner User ID,Directory Number 1,Route Partition 1", "SEP1,ann,5550101,{}"),
+        ("freepbx-dids", "cidnum,extension,destination", ",5550101,{}"),
+    ],
+)
+def test_i8_words_of_many_pages_are_not_kept_in_mind(format_name: str, header: str, row: str) -> None:
+    content = io.BytesIO((header + "\n" + "".join(row.format(f"{at}x" * 20_000) + "\n" for at in range(100))).encode())
+    opened = open_reader(content, format_name)
+    tracemalloc.start()
+    try:
+        assert sum(1 for _ in opened) == 100
+        assert tracemalloc.get_traced_memory()[0] < 1 << 20
+    finally:
+        tracemalloc.stop()

@@ -39,6 +39,8 @@ _MEMO = 10_000
 _MAX_EXACT = 1e15
 """A spreadsheet keeps fifteen digits of an amount; what comes behind them is lost."""
 MAX_KEY: Final = 255
+MAX_KEPT: Final = 1_000
+"""Characters of a cell that is kept in mind with what it means; longer ones are read each time anew (I8)."""
 MAX_TITLE: Final = 60
 """Characters of a column's name in a sentence."""
 MAX_WORDS: Final = 4_000
@@ -110,13 +112,13 @@ class Keys(dict[str, "str | None"]):
         cleaned = clean_key(cell, self._limit)
         if cleaned is not None and self._is_vendor:
             cleaned = self._without_comma(cell, cleaned)
-        if len(self) < _MEMO:
+        if len(self) < _MEMO and len(cell) <= MAX_KEPT:
             self[cell] = cleaned
         return cleaned
 
     def _without_comma(self, cell: str, vendor: str) -> str:
         one = " ".join(vendor.replace(",", " ").split())
-        if one != vendor and "," in vendor and len(self.notices) < _MEMO:
+        if one != vendor and "," in vendor and len(self.notices) < _MEMO and len(cell) <= MAX_KEPT:
             self.notices[cell] = f"a comma separates vendors, so the vendor “{shown(vendor)}” is read as “{shown(one)}”"
         return one
 
@@ -128,6 +130,6 @@ class SiteKeys(dict[str, str]):
         """Clean a cell not met before."""
         cleaned = clean_key(cell)
         value = shown(cell) if cleaned is None else cleaned
-        if len(self) < _MEMO:
+        if len(self) < _MEMO and len(cell) <= MAX_KEPT:
             self[cell] = value
         return value

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from inventory_tui.sources.cells import clean_free, shown
+from inventory_tui.sources.cells import MAX_KEPT, clean_free, shown
 from inventory_tui.sources.cucm_uses import clean_partition
 from inventory_tui.sources.table import Row
 
@@ -33,7 +33,7 @@ class Partitions(dict[str, str]):
     def __missing__(self, cell: str) -> str:
         """Clean a cell not met before."""
         partition = shown(clean_partition(cell))
-        if len(self) < _MEMO:
+        if len(self) < _MEMO and len(cell) <= MAX_KEPT:
             self[cell] = partition
         return partition
 

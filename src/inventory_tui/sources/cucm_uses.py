@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from inventory_tui.audit.uses import Use
+from inventory_tui.sources.cells import MAX_KEY
 from inventory_tui.sources.rows import Ignored, RecordRow
 from inventory_tui.sources.services import join_words
 
@@ -141,6 +142,7 @@ _DISTINCT: Final = 1_000
 _NO_PARTITION: Final = frozenset({"null", "<none>", "< none >", "none"})
 
 
+@lru_cache(_DISTINCT)
 def _key(word: str) -> str:
     """Return a word without case and without anything but letters and digits: ``CallPark`` is ``Call Park``."""
     return "".join(filter(str.isalnum, word.casefold()))
@@ -154,19 +156,16 @@ _USAGES: Final = {
 _CLASSES: Final = {_key(word): meaning for word, meaning in DEVICE_CLASSES.items()}
 
 
-@lru_cache(_DISTINCT)
 def find_usage(word: str) -> Use | Kind | None:
     """Return what a pattern of this usage is, by name or number; None for a word that is not known."""
-    return _USAGES.get(_key(word))
+    return _USAGES.get(_key(word[:MAX_KEY]))
 
 
-@lru_cache(_DISTINCT)
 def find_class(word: str) -> Use | Kind | None:
     """Return what a line on a device of this class is; None for a word that is not known."""
-    return _CLASSES.get(_key(word))
+    return _CLASSES.get(_key(word[:MAX_KEY]))
 
 
-@lru_cache(_DISTINCT)
 def clean_partition(cell: str) -> str:
     """Return a partition's name; blank for none, which is written blank, ``NULL`` and ``…/null``, too (1.2, trap 1)."""
     name = cell.strip()

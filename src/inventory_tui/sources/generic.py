@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Final
 
 from inventory_tui.audit.uses import Use
 from inventory_tui.inventory.number import NO_NUMBER, is_canonical
-from inventory_tui.sources.cells import BAD_KEY, Keys, clean_free, shown
+from inventory_tui.sources.cells import BAD_KEY, MAX_KEPT, MAX_TITLE, Keys, clean_free, shown
 from inventory_tui.sources.format_info import FormatInfo
 from inventory_tui.sources.numbers import make_problem, make_records
 from inventory_tui.sources.reading import Reading
@@ -53,7 +54,7 @@ class _Uses(dict[str, str]):
     def __missing__(self, cell: str) -> str:
         word = cell.strip().casefold()
         code = word if word in _CODES else ""
-        if len(self) < 1_000:
+        if len(self) < 1_000 and len(cell) <= MAX_KEPT:
             self[cell] = code
         return code
 
@@ -107,11 +108,12 @@ def _why_no_use(cell: str) -> str:
     """Say what is wrong with a use, and which code may be meant."""
     if not cell.strip():
         return f"no use: give one, such as phone_line; {SEE_USES}"
-    near = near_uses(cell)
+    near = near_uses(cell) if len(cell) <= MAX_TITLE else ""  # each look is slow
     hint = f"did you mean {near}? " if near else ""
     return f"unknown use {shown(cell)!r}: {hint}{SEE_USES}"
 
 
+@lru_cache(1_000)
 def near_uses(text: str) -> str:
     """Return the codes that may be meant by a word, joined by ``or``; blank where none is near."""
     word = "_".join(text.casefold().replace("-", " ").split())

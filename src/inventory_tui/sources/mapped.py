@@ -15,7 +15,7 @@ from typing import Final
 from inventory_tui.audit.uses import Use
 from inventory_tui.errors import UsageError
 from inventory_tui.inventory.number import NO_NUMBER, is_canonical
-from inventory_tui.sources.cells import BAD_KEY, MAX_TITLE, Keys, SiteKeys, clean_free, clean_title, shown
+from inventory_tui.sources.cells import BAD_KEY, MAX_KEPT, MAX_TITLE, Keys, SiteKeys, clean_free, clean_title, shown
 from inventory_tui.sources.format_info import FormatInfo, Header, Shape
 from inventory_tui.sources.mapping import ANY_REST, IGNORE, ColumnMapping
 from inventory_tui.sources.numbers import join_records, make_records
@@ -53,7 +53,7 @@ class Words(dict[str, str]):
         told = self._words.get(word, "")
         if not told and word:
             told = next((told for start, told in self._starts if word.startswith(start)), self._others)
-        if len(self) < _MEMO:
+        if len(self) < _MEMO and len(cell) <= MAX_KEPT:
             self[cell] = told
         return told
 
