@@ -127,6 +127,20 @@ async def test_i1_an_import_in_between_is_not_taken_back(world: Actions, desk: I
     assert desk.sources(LITWARE)[0].records == 1
 
 
+async def test_i1_whoever_comes_back_sees_what_was_imported_meanwhile(
+    world: Actions, desk: Imports, tmp_path: Path
+) -> None:
+    async with played(world) as play:
+        await to_sources(play)
+        await play.wait("sites: Delft 2")
+        await play.press("i")
+        await play.wait("which file?")
+        take(desk, tmp_path / "wednesday.csv", "+15550100007,phone_line,Delft,SEP7")
+        await play.press("escape")
+        await play.wait("Sources › Litware")
+        await play.wait("sites: Delft 1")
+
+
 async def test_a_source_is_retired_after_a_question(world: Actions, desk: Imports) -> None:
     async with played(world) as play:
         await to_sources(play)

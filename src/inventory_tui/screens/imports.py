@@ -92,7 +92,7 @@ class ImportScreen(ImportSight):
     def _why_not_settled(self, action: str) -> str:
         choice = self._choice
         if choice.format is None:
-            return "" if action in ("format", "map", "files", "encoding") else "Choose the format first: f"
+            return "" if action in ("format", "map", "file", "files", "encoding") else "Choose the format first: f"
         if action in ("source", "values") and not choice.is_services:
             return "Only service records belong to a source"
         if action not in ("run", "try"):

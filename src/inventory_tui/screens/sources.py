@@ -11,6 +11,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.events import ScreenResume
 from textual.message import Message
 from textual.widgets import Static
 
@@ -76,6 +77,8 @@ class SourcesScreen(Page[None]):
         self._actions = actions
         self._customer = customer
         self._now = now
+        self._wanted = ""
+        """Source to put the cursor on when the list comes."""
 
     def compose_body(self) -> ComposeResult:
         """Lay out the list and what the source under the cursor covered."""
@@ -99,11 +102,11 @@ class SourcesScreen(Page[None]):
     def _table(self) -> NumberTable[SourceSummary]:
         return self.query_one("#sources", NumberTable)
 
-    def on_mount(self) -> None:
-        """Read the list."""
-        self._load()
-
-    def _load(self, cursor: str = "") -> None:
+    @on(ScreenResume)
+    def _load(self) -> None:
+        """Read the list: whoever comes back here has imported something, perhaps."""
+        row = self._table.current
+        cursor = self._wanted or (row.name if row else "")
         self.perform(lambda: self._read(cursor), "list sources", group="list")
 
     def _read(self, cursor: str, report: str = "") -> Loaded:
@@ -113,6 +116,7 @@ class SourcesScreen(Page[None]):
         """Show the list."""
         names = [row.name for row in message.rows]
         position = names.index(message.cursor) if message.cursor in names else self._table.cursor
+        self._wanted = ""
         self._table.show(ListSource(message.rows), position)
         self.title_line.say(self.title_line.left, count(len(names), "source"))
         if message.report:
@@ -205,8 +209,7 @@ class SourcesScreen(Page[None]):
         """Tell what went wrong; where somebody else changed a source, beside the sources as they are now."""
         super().on_page_failed(message)
         if isinstance(message.error, ChangedError):
-            row = self._table.current
-            self._load(row.name if row else "")
+            self._load()
 
     def action_add(self) -> None:
         """Declare a source."""
@@ -243,7 +246,8 @@ class SourcesScreen(Page[None]):
 
     def _changed(self, name: str | None) -> None:
         if name is not None:
-            self._load(name)
+            self._wanted = name
+            self._load()
 
 
 def _question(deed: Restorable | Retirable) -> ConfirmScreen:
