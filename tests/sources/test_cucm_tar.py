@@ -196,33 +196,63 @@ def test_i8_a_row_of_very_many_cells_is_not_put_together() -> None:
 def test_trap_6_a_row_that_may_have_been_shifted_is_not_silently_without_a_number() -> None:
     row = phone("SEP020000000001", "5104", Description="Desk,2", **{"Log Missed Calls 1": "t"})
     row["Forward All Destination 1"] = ""
-    (item,) = read({"phone.csv": member("phone.csv", row | {"Device Pool": "DP,,,,,"})})
+    (item,) = read({"phone.csv": member("phone.csv", row | {"Device Pool": "DP,,,,,,"})})
     assert isinstance(item, Skip)
     assert (item.column, item.name) == ("Directory Number 1", "SEP020000000001")
     assert "may have moved its columns" in item.reason
 
 
-@pytest.mark.parametrize("last", ["", "t"])
-@pytest.mark.parametrize(
-    "cells",
-    [{"Description": "Hall, West"}, {"Display 1": "Smith, Ada"}, {"Display 1": "A,B", "Line Text Label 1": "C,D,E"}],
+MOVED = (
+    {"Description": "Hall, West"},
+    {"Display 1": "Smith, Ada"},
+    {"Display 1": "A,B", "Line Text Label 1": "C,D,E"},
+    {"Description": "Hall\\5550199, West"},
 )
+
+
+@pytest.mark.parametrize("last", ["", "t"])
+@pytest.mark.parametrize("cells", MOVED)
 def test_trap_6_numbers_that_a_comma_has_moved_are_in_use(cells: dict[str, str], last: str) -> None:
-    """They are read where they stand now; the row is told, and what a credential may have moved into is not kept."""
-    header = phone_header(2)
+    """They are read where they stand now; what a credential may have moved into is not kept."""
+    header = phone_header(3)
     row = row_of(header, **phone("SEP1", "5101", "\\+15550100002", **cells, **{"Log Missed Calls 2": last}))
-    for name in ("phone.csv", "BAT"):
-        text = csv_text(header, [row])
-        (item,) = read({name: text}) if name == "phone.csv" else list(reader(text.encode()))
+    for content in (tar_of({"phone.csv": csv_text(header, [row])}), csv_text(header, [row]).encode()):
+        found = reader(content)
+        (item,) = found
         assert isinstance(item, Several)
+        assert not item.problems
         assert {(record.number, record.use, record.description) for record in item.rows} == {
             ("5101", "phone_line", ""),
             ("+15550100002", "phone_line", ""),
         }
-        told = item.problems[-1]
-        assert (told.is_number_problem, told.name, told.text) == (True, "SEP1", "")
-        assert "may have moved its columns" in told.reason
+        assert any("has moved columns" in notice for notice in found.notices)
+
+
+def test_trap_6_a_number_that_may_have_moved_farther_is_told() -> None:
+    """The numbers that are found are in use all the same; every audit reports the row (N4)."""
+    header = phone_header(2)
+    row = row_of(header, **phone("SEP1", "5101", "5102", **{"Display 1": "Smith, Ada" + ",x" * 9}))
+    (item,) = read({"phone.csv": csv_text(header, [row])})
+    assert isinstance(item, Several)
+    assert [record.number for record in item.rows] == ["5101"]
+    (told,) = item.problems
+    assert (told.is_number_problem, told.name, told.text) == (True, "SEP1", "")
+    assert "may have moved its columns" in told.reason
     assert CANARY not in repr(item)
+
+
+def test_trap_6_a_comma_behind_the_last_number_moves_none() -> None:
+    row = phone("SEP1", "5101", **{"Display 1": "Smith, Ada", "Log Missed Calls 1": "t"})
+    (item,) = read({"phone.csv": member("phone.csv", row)})
+    assert isinstance(item, RecordRow)
+    assert (item.number, item.description) == ("5101", "Phone SEP1")
+
+
+def test_trap_6_no_credential_moves_into_a_description() -> None:
+    header = "Device Name,Directory Number 1,Display 1,Secure Shell Password,Owner User ID"
+    (item,) = read({"phone.csv": f"{header}\nSEP1,5101,Smith, Ada,{CANARY},ada\n"})
+    assert isinstance(item, RecordRow)
+    assert (item.number, item.description) == ("5101", "")
 
 
 def test_trap_6_a_number_in_the_first_column_cannot_be_moved() -> None:

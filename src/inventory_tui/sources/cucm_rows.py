@@ -27,6 +27,9 @@ _SHIFTED: Final = (
     "more cells than the header: a comma that nobody quoted may have moved its columns, and a number may be missing; "
     "take the comma out of its names and descriptions"
 )
+_MOVED: Final = (
+    "more cells than the header: a comma that nobody quoted has moved columns, names and numbers next to them"
+)
 _NO_GROUPS: Final = "the file has no line groups, so that a number on no device is taken as in use: export them too"
 _MAY_LACK_GROUPS: Final = (
     "a number on no device: whether a line group has it, the file does not say; give that one, too"
@@ -34,8 +37,11 @@ _MAY_LACK_GROUPS: Final = (
 _NO_FORWARDS: Final = "a number on no device: no column tells whether it forwards its calls"
 _ALL_GROUPS: Final = ("line groups", "")
 """What is known when all line groups are; no record has such a number."""
-_NEAR: Final = 3
-"""So many cells to the right of its column a number is looked for."""
+_NEAR: Final = 6
+"""So many cells to the right of its column a number is looked for; farther right those of forwards stand."""
+_LEAST: Final = 4
+"""Digits of a number; fewer are an amount."""
+_MAX_WRITTEN: Final = 40
 _FORWARDS: Final = (
     "forward all destination|forward all destination 1|call forward all destination|cfa destination|cfadestination"
 )
@@ -117,8 +123,9 @@ class _Rows:
     def read_long(self, line: int, row: Row, excess: int) -> _Meant:
         """Return what a row with more cells than the header becomes (trap 6).
 
-        A comma that nobody quoted moves what stands behind it to the right. So numbers next to their columns count, or
-        they would look free; and the row is told. One blank cell more is normal; the first column stays where it is.
+        A comma that nobody quoted moves what stands behind it to the right, by no more cells than there are too many.
+        So numbers in the cells next to their columns count, too, or they would look free; where one may have moved
+        farther, the row is told. One blank cell more is normal; the first column stays where it is.
         """
         item = self.read(line, row)
         columns = {place.number for place in self._places}
@@ -129,19 +136,29 @@ class _Rows:
             return item._replace(use=str(Use.OTHER_SERVICE), description=told) if is_moved else item
         if self._kind.rule in (Rule.OUTSIDE, Rule.PATTERN) or columns <= {0}:
             return item
-        moved = [
-            Place(at, -1, place.use)
-            for place in self._places
-            for at in range(place.number + 1, place.number + 1 + min(excess, _NEAR))
-            if at not in columns and _is_number(row[at]) and (is_longer or not _is_number(row[place.number]))
-        ]
-        if not is_longer and not moved:
+        places = self._find_moved(row, min(excess, _NEAR), is_longer=is_longer)
+        is_moved = any(place.number not in columns for place in places)
+        if excess <= _NEAR and not is_moved and (not is_longer or max(self._at_words, default=0) < min(columns)):
             return item
-        name, place = self._name(row), self._places[0]
-        problem = Skip(line, self._titles[place.number], _SHIFTED, place.use, name=name, is_number_problem=True)
-        meant = [item, self._make(line, row, moved)] if moved else [item]
+        self._tally.notice(_MOVED)
+        meant = [self._make(line, row, places)] if places else []
         made = [each for each in meant if not isinstance(each, Ignored)]
-        return _without_words(join_records([*made, problem]))
+        if excess > _NEAR:
+            name, place = self._name(row), self._places[0]
+            made.append(Skip(line, self._titles[place.number], _SHIFTED, place.use, name=name, is_number_problem=True))
+        return _without_words(join_records(made)) if made else Ignored(line, NO_NUMBER)
+
+    def _find_moved(self, row: Row, reach: int, *, is_longer: bool) -> list[Place]:
+        """Return where the numbers of a long row stand: in their columns, or within reach to the right of them."""
+        columns = {place.number for place in self._places}
+        found: list[Place] = []
+        for place in self._places:
+            is_there = _is_number(row[place.number])
+            near = range(place.number + 1, place.number + 1 + (0 if is_there and not is_longer else reach))
+            moved = [Place(at, -1, place.use) for at in near if at not in columns and _is_number(row[at])]
+            is_own = is_there or (not moved and sum(map(str.isdigit, row[place.number][:_MAX_WRITTEN])) >= _LEAST)
+            found += [place, *moved] if is_own else moved
+        return found
 
     def _make(self, line: int, row: Row, places: list[Place]) -> _Meant:
         """Return the records of a row's numbers, and what is wrong with those that are unusable."""
@@ -193,7 +210,7 @@ class _Rows:
 
 def _is_number(cell: str) -> bool:
     """Tell whether a cell may be a number of a phone, and no other amount."""
-    return len(cell) > _NEAR and is_canonical(cell.removeprefix("\\")) is not None
+    return len(cell) >= _LEAST and is_canonical(cell[1:] if cell.startswith("\\+") else cell) is not None
 
 
 def _without_words(item: RecordRow | Several | Skip) -> RecordRow | Several | Skip:
