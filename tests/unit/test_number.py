@@ -61,6 +61,11 @@ N1 = re.compile(r"^(\+[0-9]{1,23}|[0-9*#][0-9A-D*#]{0,23})$", re.ASCII)
         ("030/5550100", "0305550100"),
         ("+49 30/5550100", "+49305550100"),
         ("1a2d", "1A2D"),
+        # groups, the last two parted in another way, and yet one number
+        ("+1 555 010-0706", "+15550100706"),
+        ("+1 555-010-011", "+1555010011"),
+        ("+1 555 0706-0100", "+155507060100"),
+        ("+49 30 / 5550100", "+49305550100"),
         # exactly two groups, and yet one number
         ("555-0100", "5550100"),
         ("1000-1000", "10001000"),
@@ -95,6 +100,10 @@ def test_n2_reads(written: str, number: str) -> None:
         ("+15550100100-15550100199", "two numbers"),
         ("1234/1235", "two numbers"),
         ("1234 / 1235", "two numbers"),
+        ("+1 555 010 0706-0709", "two numbers"),
+        ("+1 (555) 010.0706 - 0709", "two numbers"),
+        ("+1 555 010 0706 / 0707", "two numbers"),
+        ("0555 010 0706/0707", "two numbers"),
         ("123.4", "decimal fraction"),
         ("123.", "decimal fraction"),
         ("80X!", "pattern"),

@@ -42,6 +42,8 @@ is_canonical = CANONICAL.fullmatch
 """Tells whether a text is canonical already: what a reader of a million rows asks first."""
 
 _RANGE = re.compile(r"\+?([0-9]{3,24})[-\s]+([0-9]{3,24})")
+_RANGE_OF_ENDS = re.compile(r"\+?[0-9(][0-9\s().]*[\s().]([0-9]{3,24})\s*[-/]\s*([0-9]{3,24})")
+"""A number in groups whose last one is said twice: ``+1 555 010 0706-0709``."""
 _SLASH = re.compile(r"[0-9]\s*/\s*[0-9]")
 _FRACTION = re.compile(r"(\+?[0-9]+)\.00?")
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]*)?\s*[Ee]\s*[+-]?\s*[0-9]+")
@@ -135,7 +137,7 @@ def _read_main(text: str) -> Number | Mask | Unusable:
 
 def _looks_like_two(text: str) -> bool:
     """Tell whether the text may be two numbers or a range (N4)."""
-    two = _RANGE.fullmatch(text)
+    two = _RANGE.fullmatch(text) or _RANGE_OF_ENDS.fullmatch(text)
     if two is not None and len(two[1]) == len(two[2]) and 0 < int(two[2]) - int(two[1]) <= 1_000:
         return True
     return not text.startswith(("+", "0")) and _SLASH.search(text) is not None
