@@ -34,11 +34,12 @@ def test_every_code_of_table_u_is_a_use(use: str) -> None:
 
 def test_i6_a_row_with_an_unknown_use_is_skipped_and_told_what_is_near() -> None:
     (near, blank, far) = skips(read(GENERIC + "1001,hunt pilots,A,B,,\n1002,,,,,\n1003,zzz,,,,\n"))
-    assert (near.line, near.column, near.site, near.name, near.text) == (2, "use", "A", "B", "hunt pilots")
+    assert (near.line, near.column, near.site, near.name, near.text) == (2, "use", "A", "B", "1001")
+    assert "unknown use 'hunt pilots'" in near.reason
     assert "hunt_pilot" in near.reason
     assert "no use" in blank.reason
     assert "source formats" in far.reason
-    assert not near.is_number_problem
+    assert near.is_number_problem, "every audit names the number: it may free one that is in use"
 
 
 def test_n4_an_unusable_number_is_a_problem_with_all_that_is_known() -> None:

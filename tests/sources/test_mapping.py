@@ -66,7 +66,9 @@ def test_i4_a_word_is_what_the_mapping_says_else_a_code(word: str, use: str) -> 
 def test_i4_a_word_that_nobody_explained_is_skipped_never_guessed() -> None:
     item = kinds("5550101,,available?,Ann,,,,,,,")
     assert isinstance(item, Skip)
-    assert (item.column, item.name, item.text) == ("Kind", "Ann", "available?")
+    assert (item.column, item.name, item.text) == ("Kind", "Ann", "5550101")
+    assert item.is_number_problem, "every audit names the number: it may free one that is in use"
+    assert "'available?'" in item.reason
     assert "what the word stands for" in item.reason
     blank = ColumnMapping(numbers=("Phone",), use_column="Kind", use="phone_line")
     (skip,) = read(blank, "Phone,Kind\n5550101, \n")

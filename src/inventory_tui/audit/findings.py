@@ -57,7 +57,7 @@ _WORDS = {
     Finding.COOLING_IN_USE: ("cooling but in use", "A cooling number is in use; it takes the truth on Save."),
     Finding.SHARED_USE: ("several uses", "Services of different kinds have the same number."),
     Finding.VENDOR_CONFLICT: ("several vendors", "Systems of different vendors have the same number."),
-    Finding.UNUSABLE_NUMBER: ("unusable", "A source holds a number that cannot be read: correct it there."),
+    Finding.UNUSABLE_NUMBER: ("unusable", "A source holds a number that cannot be read, or its use: correct it there."),
     Finding.MENTIONED: (
         "free but mentioned",
         "Something points at a free number without using it: clean that up before giving it away.",

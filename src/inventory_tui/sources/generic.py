@@ -96,7 +96,7 @@ def read_generic(reading: Reading) -> Iterator[Item]:
 def _explain(draft: RecordRow, use: str, site: str | None) -> Skip:
     """Say why a row is no record: its use, its site, its vendor, or a number that is not there."""
     if not draft.use:
-        return Skip(draft.line, "use", _why_no_use(use), "", site or "", draft.name, shown(use))
+        return make_problem(draft._replace(site=site or ""), "use", _why_no_use(use))
     if site is None:
         return Skip(draft.line, "site", BAD_KEY, draft.use, "", draft.name, shown(draft.site))
     if draft.number.strip():

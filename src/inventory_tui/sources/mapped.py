@@ -18,7 +18,7 @@ from inventory_tui.inventory.number import NO_NUMBER, is_canonical
 from inventory_tui.sources.cells import BAD_KEY, MAX_KEPT, MAX_TITLE, Keys, SiteKeys, clean_free, clean_title, shown
 from inventory_tui.sources.format_info import FormatInfo, Header, Shape
 from inventory_tui.sources.mapping import ANY_REST, IGNORE, ColumnMapping
-from inventory_tui.sources.numbers import join_records, make_records
+from inventory_tui.sources.numbers import join_records, make_problem, make_records
 from inventory_tui.sources.reading import Reading
 from inventory_tui.sources.rows import Ignored, Item, RecordRow, Skip
 from inventory_tui.sources.services import join_words
@@ -131,9 +131,9 @@ class _Rows:
         if use == IGNORE:
             return Ignored(line, "a use that is no record")
         name = clean_free(self.name_of(row))
-        if not use:
-            cell = row[self.at_use]
-            return Skip(line, titles[self.at_use], _why_no_use(cell), name=name, text=shown(cell))
+        if not use:  # its record, if it had one, is gone: an audit that frees the number says so
+            written, why = ", ".join(cell for _, cell in numbers), _why_no_use(row[self.at_use])
+            return make_problem(RecordRow(line, written, "", site, name), titles[self.at_use], why)
         if vendor is None:
             return Skip(line, titles[self.at_vendor], BAD_KEY, use, site, name, shown(row[self.at_vendor]))
         description, number_type = clean_free(self.description_of(row)), clean_free(row[self.at_type])
@@ -162,7 +162,7 @@ def _getter(places: Sequence[int], join: Callable[[tuple[str, ...]], str]) -> Ca
 
 def _why_no_use(cell: str) -> str:
     if not cell.strip():
-        return "no use: say in the mapping what a blank cell stands for"
+        return "nothing says the use: fill the cell, or say in a mapping what a blank cell stands for"
     return f"a use that is not known, {shown(cell, MAX_TITLE)!r}: say in the mapping what the word stands for"
 
 

@@ -76,7 +76,7 @@ def join_records(made: Iterable[RecordRow | Several | Skip]) -> RecordRow | Seve
 
 
 def make_problem(draft: RecordRow, column: str, reason: str) -> Skip:
-    """Return the problem of a row whose number is unusable; every audit will report it (N4)."""
+    """Return the problem of a row whose number, or its use, cannot be read; every audit will report it (N4)."""
     return Skip(
         draft.line, column, reason, draft.use, draft.site, draft.name, shown(draft.number), is_number_problem=True
     )
