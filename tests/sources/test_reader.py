@@ -60,8 +60,12 @@ def test_i3_the_guess_can_be_overridden() -> None:
 def test_i3_only_formats_of_the_kind_asked_for() -> None:
     assert reader("number,use\n", kind="numbers").format == "inventory"
     assert reader("number,use\n", kind="services").format == "generic"
-    with pytest.raises(SourceError, match="no known kind"):
+    with pytest.raises(SourceError, match="looks like 'inventory': it holds numbers, not services") as refused:
         reader("number,site\n", kind="services")
+    assert "inventory-tui import numbers; or say what its columns are: --map" in refused.value.hint
+    with pytest.raises(SourceError, match="looks like 'teams': it holds services, not numbers") as refused:
+        reader("TelephoneNumber,PstnAssignmentStatus\n", kind="numbers")
+    assert refused.value.hint == "import it with: inventory-tui import services"
 
 
 def test_i6_what_is_of_no_kind_is_an_error_that_names_the_columns() -> None:

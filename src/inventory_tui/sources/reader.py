@@ -229,6 +229,10 @@ def _unknown(origin: Origin, opened: Opened, kind: str = "") -> SourceError:
     else:
         said = f"{origin.name} is of no known kind; its columns are: {_list_titles(tables, 12)}"
     hint = "see which columns each format needs: inventory-tui source formats"
+    other = next((info for info, sure in _guess(opened) if sure >= SURE and info.what != kind), None) if kind else None
+    if other is not None:
+        said = f"{origin.name} looks like {other.name!r}: it holds {other.what}, not {kind}"
+        hint = f"import it with: inventory-tui import {other.what}"
     if kind == MAPPED.what and opened.shape in MAPPED.shapes:
         hint += "; or say what its columns are: --map number=COLUMN --use CODE"
     return SourceError(said, hint, file=origin.name)
