@@ -34,7 +34,7 @@ class SourceSummary:
     has_previous: bool
     """Whether there is a snapshot before the present one: it can be restored."""
     settings: Mapping[str, Any]
-    """How it was last imported: ``paths``; ``site`` by name, ``site_column``, ``encoding``, ``mapping``, where given."""
+    """How it was last imported: ``paths``; ``site`` by name, ``site_column``, ``encoding``, ``mapping``, if given."""
 
     @property
     def last_path(self) -> str:

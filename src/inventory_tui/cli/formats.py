@@ -56,7 +56,7 @@ def list_formats(session: Session, *, format_name: str | None) -> None:
 @click.argument("format_name", metavar="FORMAT")
 @click.pass_obj
 def print_query(session: Session, *, format_name: str) -> None:
-    """Print what to run in the system itself to get a file of FORMAT.
+    """Print what to run in the system to get such a file.
 
     For those formats that come from a query or a script; the others are told by source formats FORMAT.
     """

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @click.option("--export", "target", metavar="FILE", type=click.Path(path_type=Path), help="Write them, or both lists.")
 @click.pass_obj
 def show_source(session: Session, *, name: str, customer: str, changes: str | None, target: Path | None) -> None:
-    """Show the source NAME, and what its last import added and took away."""
+    """Show the source NAME, and what its last import changed."""
     summary = session.run(lambda actions: actions.imports.source(customer, name))
     if summary.imported_at is None and changes is None and target is None:
         _answer(session, source_json(summary), _iter_lines(summary, None))
