@@ -203,6 +203,9 @@ def test_a_translation_goes_out_and_comes_back(program: Program, folder: Path) -
     assert program.do(*sites, "--json").json == [{"value": "=BER", "site": "Berlin"}]
     assert program(*sites, "--export", str(target)).code == 3
     assert program(*sites, "--export", str(target), "--import", str(target)).code == 2
+    refused = program(*sites, "--export", "-")
+    assert (refused.code, refused.hint) == (2, "give the file a name")
+    assert not Path("-").exists()
 
 
 @pytest.mark.parametrize(
