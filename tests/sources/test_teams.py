@@ -315,5 +315,5 @@ def test_an_internal_error_of_graph_is_never_free() -> None:
             ],
         )
     )
-    assert [(skip.column, skip.text) for skip in skips(items)] == [("assignmentstatus", "")]
+    assert [(skip.column, skip.text) for skip in skips(items)] == [("assignmentstatus", "+15550100003")]
     assert [row.use for row in records(items)] == ["other_service"] * 2

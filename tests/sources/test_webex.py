@@ -106,6 +106,13 @@ def test_what_else_is_worth_knowing() -> None:
     assert only(page(item)).name == "Lobby"
 
 
+def test_w0_a_main_number_is_in_use_even_when_nobody_answers_it() -> None:
+    """Its location shows it to others, and they call it."""
+    items = webex_number("+15550100001", mainNumber=True), webex_number("+15550100002")
+    found = records(read(page(*items, webex_number("+15550100003", "PEOPLE"))))
+    assert [(row.use, row.description) for row in found[:2]] == [("other_service", "main number"), ("unassigned", "")]
+
+
 def test_several_pages_are_one_file_and_the_first_owner_may_come_late() -> None:
     items = [webex_number(f"+1555010{at:04d}") for at in range(20)]
     items.append(webex_number("+15550109999", "PLACE"))
@@ -122,8 +129,9 @@ def test_several_pages_are_one_file_and_the_first_owner_may_come_late() -> None:
 def test_a_number_of_which_nothing_is_said_is_never_free() -> None:
     items = read(page(webex_number("+15550100001", state=""), webex_number("+15550100002", "PEOPLE", state="")))
     (skip,) = skips(items)
-    assert (skip.column, skip.text, skip.use) == ("state", "", "")
+    assert (skip.column, skip.text, skip.use) == ("state", "+15550100001", "")
     assert "nobody can say" in skip.reason
+    assert skip.is_number_problem, "every audit names the number: it may free one that is in use"
     assert [row.number for row in records(items)] == ["+15550100002"]
 
 
@@ -202,7 +210,7 @@ def test_a_script_s_csv_leaves_status_and_type_blank(cells: dict[str, str], use:
         assert (item.use, item.site, item.number_type) == (use, "Cork", "")
     else:
         assert isinstance(item, Skip)
-        assert (item.column, item.text) == ("status", cells.get("status", ""))
+        assert (item.column, item.text, item.site) == ("status", "+15550100001", "Cork")
 
 
 def test_an_export_of_users() -> None:

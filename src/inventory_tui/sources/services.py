@@ -54,7 +54,9 @@ def read_services(reading: Reading, at_number: int, meaning: Meaning, others: Se
         item: Item
         if isinstance(meant, RecordRow):
             item = make_records(_at_site(meant, site), column)
-        elif isinstance(meant, (Skip, Ignored)):
+        elif isinstance(meant, Skip):
+            item = meant._replace(site=site)
+        elif isinstance(meant, Ignored):
             item = meant
         else:
             made = [make_records(_at_site(draft, site), table.titles[at]) for at, draft in meant]

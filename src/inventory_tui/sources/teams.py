@@ -12,6 +12,7 @@ from typing import Final
 from inventory_tui.audit.uses import Use
 from inventory_tui.sources.cells import clean_free
 from inventory_tui.sources.format_info import TABLES, FormatInfo, Shape
+from inventory_tui.sources.numbers import make_problem
 from inventory_tui.sources.reading import Reading
 from inventory_tui.sources.rows import Item, RecordRow, Skip
 from inventory_tui.sources.services import join_words, read_services
@@ -78,7 +79,7 @@ class _Assignments:
             name = ""
         found = self._find_use(row[self._at_status].strip(), name)
         if found is None:
-            return Skip(line, self._status_title, _NO_STATUS)
+            return make_problem(RecordRow(line, row[self._at_number], ""), self._status_title, _NO_STATUS)
         use, vendor = found
         self._notice_activation(row[self._at_activation])
         described = self._words[row[self._at_category], row[self._at_blocked], row[self._at_type]]

@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from inventory_tui.audit.uses import Use
-from inventory_tui.sources.cells import clean_free, shown
+from inventory_tui.sources.cells import clean_free
 from inventory_tui.sources.format_info import TABLES, FormatInfo, Shape
+from inventory_tui.sources.numbers import make_problem
 from inventory_tui.sources.objects import Layout, ObjectTable
 from inventory_tui.sources.reading import Reading
 from inventory_tui.sources.rows import Ignored, Item, RecordRow, Skip
@@ -138,6 +139,8 @@ class _Numbers:
         self._at_owner_type, self._at_owner_id = column(*_OWNER_TYPE), column(*_OWNER_ID)
         self._at_name = column(*_OWNER_NAME)
         self._at_first, self._at_last = column("owner.firstname"), column("owner.lastname")
+        self._at_main = column("mainnumber")
+        """A location's main number, which others see and call whoever answers: never free to be given away."""
         self._said = [
             (column(*names), word)
             for names, word in (
@@ -154,8 +157,8 @@ class _Numbers:
         name = clean_free(row[self._at_name]) or clean_free(f"{row[self._at_first]} {row[self._at_last]}")
         use = self._find_use(row, owner, name)
         if use is None:
-            state = row[self._at_state]
-            return Skip(line, self._state_title, self._why_no_use(), name=name, text=shown(state))
+            number = row[self._at_phone] if row[self._at_phone].strip() else row[self._at_extension]
+            return make_problem(RecordRow(line, number, "", name=name), self._state_title, self._why_no_use())
         details = [word for at, word in self._said if row[at].strip().casefold() == "true"]
         draft = RecordRow(
             line,
@@ -197,6 +200,8 @@ class _Numbers:
             if word and word not in words:
                 self._tally.notice(f"the word {word[:40]!r} for {what} is not known: taken as other_service")
                 return Use.OTHER_SERVICE
+        if row[self._at_main].strip().casefold() == "true":
+            return Use.OTHER_SERVICE
         return Use.UNASSIGNED if assigned or (state and self._knows_owners) else None
 
     def _why_no_use(self) -> str:
