@@ -315,6 +315,14 @@ def test_an_import_begins_with_the_likeliest_format_and_source(formats: list[For
         "all to Customer level",
         "all to Berlin",
     ]
+    phone = replace(found, format=replace(sites, site_columns=("Device Pool", "Location")))
+    labels = [rule.label for rule in site_rules(phone, ["Berlin"], ["CSS", "Device Pool", *"ABC"])]
+    assert labels[1:5] == [
+        "column “Device Pool” names it",
+        "all to Customer level",
+        "all to Berlin",
+        "column “number” names it",
+    ]
     fixed = ImportChoice("N", FILES, rule=SiteRule("all to Berlin", site="Berlin")).as_numbers()
     assert fixed.site == "Berlin"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -160,6 +161,8 @@ class ImportChoice:
 def site_rules(choice: ImportChoice, sites: Sequence[str], titles: Iterable[str] = ()) -> list[SiteRule]:
     """Return the ways in which records can get their site: the format's own proposals first (I5).
 
+    A phone has hundreds of columns, a customer hundreds of sites: the shorter list comes before the longer one.
+
     Args:
         choice: what is settled.
         sites: of the customer.
@@ -167,11 +170,14 @@ def site_rules(choice: ImportChoice, sites: Sequence[str], titles: Iterable[str]
     """
     shown = choice.look.header if choice.look else ()
     by_key = {name_key(name): name for name in (*titles, *shown) if name}
-    likely = [name_key(name) for name in choice.format.site_columns] if choice.format else []
-    keys = dict.fromkeys([*(key for key in likely if key in by_key), *map(name_key, shown), *by_key])
-    columns = [SiteRule(f"column “{by_key[key]}” names it", column=by_key[key]) for key in keys if key in by_key]
-    places = [SiteRule(f"all to {name}", site=name) for name in sites]
-    return [AS_BEFORE, *columns, SiteRule("all to Customer level", site=""), *places]
+    proposed = choice.format.site_columns if choice.format else ()
+    likely = dict.fromkeys(key for key in map(name_key, proposed) if key in by_key)
+    others = dict.fromkeys(key for key in (*map(name_key, shown), *by_key) if key in by_key and key not in likely)
+    first, rest = (
+        [SiteRule(f"column “{by_key[key]}” names it", column=by_key[key]) for key in keys] for keys in (likely, others)
+    )
+    places = [SiteRule("all to Customer level", site=""), *(SiteRule(f"all to {name}", site=name) for name in sites)]
+    return [AS_BEFORE, *first, *chain(*sorted((rest, places), key=len))]
 
 
 def knows(sources: Sequence[SourceSummary], name: str) -> bool:
