@@ -68,6 +68,12 @@ def test_i3_only_formats_of_the_kind_asked_for() -> None:
     assert refused.value.hint == "import it with: inventory-tui import services"
 
 
+def test_a_title_above_the_columns_has_to_go() -> None:
+    with pytest.raises(SourceError, match="its columns are: Numbers of Litware") as refused:
+        reader("Numbers of Litware\nPhone;Kind\n5550101;desk\n", kind="services")
+    assert "remove a title above them" in refused.value.hint
+
+
 def test_i6_what_is_of_no_kind_is_an_error_that_names_the_columns() -> None:
     with pytest.raises(SourceError, match="its columns are: foo, bar") as refused:
         reader("foo,Password,bar\n")

@@ -29,6 +29,9 @@ from inventory_tui.widgets.text_line import TextLine
 LINES = ("file", "format", "text", "source", "sites", "create")
 _RAW = " First rows, raw:"
 
+_ONE_COLUMN = "Not recognised, and one column only: a title above the columns' names has to go; otherwise"
+_WHAT_TO_DO = "m says what the columns are, f chooses the format"
+
 
 class ImportSight(Page[None]):
     """Shows what is settled, and the first rows; they follow everything that is settled."""
@@ -181,7 +184,8 @@ class ImportSight(Page[None]):
             return
         if choice.format is None:
             self._show_raw()
-            self.say("Not recognised: m says what the columns are, f chooses the format")
+            is_title = choice.look is not None and len(choice.look.header) == 1
+            self.say(f"{_ONE_COLUMN if is_title else 'Not recognised:'} {_WHAT_TO_DO}")
             return
         imports = self._actions.imports
 

@@ -233,6 +233,8 @@ def _unknown(origin: Origin, opened: Opened, kind: str = "") -> SourceError:
     if other is not None:
         said = f"{origin.name} looks like {other.name!r}: it holds {other.what}, not {kind}"
         hint = f"import it with: inventory-tui import {other.what}"
+    elif len(tables) == 1 and len(tables[0].titles) == 1:
+        hint = f"its first row must hold the columns' names: remove a title above them; {hint}"
     if kind == MAPPED.what and opened.shape in MAPPED.shapes:
         hint += "; or say what its columns are: --map number=COLUMN --use CODE"
     return SourceError(said, hint, file=origin.name)
