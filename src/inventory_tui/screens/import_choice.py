@@ -170,14 +170,20 @@ def site_rules(choice: ImportChoice, sites: Sequence[str], titles: Iterable[str]
     """
     shown = choice.look.header if choice.look else ()
     by_key = {name_key(name): name for name in (*titles, *shown) if name}
-    proposed = choice.format.site_columns if choice.format else ()
-    likely = dict.fromkeys(key for key in map(name_key, proposed) if key in by_key)
+    likely = _proposed(choice, by_key)
     others = dict.fromkeys(key for key in (*map(name_key, shown), *by_key) if key in by_key and key not in likely)
     first, rest = (
         [SiteRule(f"column “{by_key[key]}” names it", column=by_key[key]) for key in keys] for keys in (likely, others)
     )
     places = [SiteRule("all to Customer level", site=""), *(SiteRule(f"all to {name}", site=name) for name in sites)]
     return [AS_BEFORE, *first, *chain(*sorted((rest, places), key=len))]
+
+
+def _proposed(choice: ImportChoice, keys: Iterable[str]) -> list[str]:
+    """Return the columns that often tell the site of such a file, of those there are, the likeliest first (I5)."""
+    there = set(keys)
+    proposed = map(name_key, choice.format.site_columns if choice.format else ())
+    return list(dict.fromkeys(key for key in proposed if key in there))
 
 
 def knows(sources: Sequence[SourceSummary], name: str) -> bool:
@@ -203,6 +209,9 @@ def site_text(choice: ImportChoice, known: Known) -> str:
         return f"column “{column}” names it"
     if known.has_codes:
         return "by location code, which the number begins with"
+    likely = _proposed(choice, header)
+    if likely and known.sites and choice.look:
+        return f"! all to Customer level; “{choice.look.header[header.index(likely[0])]}” may name it"
     return f"{'! ' * bool(known.sites)}no column: all to Customer level"
 
 
