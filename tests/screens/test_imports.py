@@ -225,7 +225,7 @@ async def test_a_file_without_a_site_column_is_told_before_and_after(world: Acti
     async with played(world) as play:
         await to_file(play, "teams.csv")
         await play.wait("Microsoft Teams numbers")
-        await play.wait("! all to Customer level; “City” may name it")
+        await play.wait("! Customer level, not by “City”")
         await play.press("o")
         await play.wait("Which source the file is")
         await play.type("Direct")

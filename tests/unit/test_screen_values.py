@@ -272,7 +272,7 @@ def test_how_records_get_their_site_is_told_before_the_import(formats: list[Form
         return site_text(ImportChoice("N", FILES, source="Feed", rule=rule).looked(sight, known), known)
 
     teams, sites = ("TelephoneNumber", "City"), Known(sites=["Berlin"])
-    assert told("teams", teams, sites) == "! all to Customer level; “City” may name it"
+    assert told("teams", teams, sites) == "! Customer level, not by “City”"
     assert told("teams", teams[:1], sites) == "! no column: all to Customer level"
     assert told("teams", teams, Known()) == "no column: all to Customer level"
     assert told("teams", teams, Known(sites=["Berlin"], has_codes=True)).startswith("by location code")

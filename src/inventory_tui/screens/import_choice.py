@@ -211,7 +211,7 @@ def site_text(choice: ImportChoice, known: Known) -> str:
         return "by location code, which the number begins with"
     likely = _proposed(choice, header)
     if likely and known.sites and choice.look:
-        return f"! all to Customer level; “{choice.look.header[header.index(likely[0])]}” may name it"
+        return f"! Customer level, not by “{choice.look.header[header.index(likely[0])]}”"
     return f"{'! ' * bool(known.sites)}no column: all to Customer level"
 
 
