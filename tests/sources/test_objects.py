@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inventory_tui.errors import SourceError
+from inventory_tui.sources.json_scanner import is_deep
 from inventory_tui.sources.objects import ObjectTable
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.reader import look, open_reader
@@ -77,7 +78,7 @@ def test_a_broken_array_is_an_error(content: str, reason: str) -> None:
 
 
 def test_i6_a_broken_line_is_a_skipped_row() -> None:
-    opened = reader('{"number":"1"}\n{"number":\n[1]\n\n{"number":"2"}\n' + "[" * 100_000 + '\n{"number":"3"')
+    opened = reader('{"number":"1"}\n{"number":\n[1]\n\n{"number":"2"}\n ' + "[" * 100_000 + '\n{"number":"3"')
     items = list(opened)
     assert [row.number for row in entries(items)] == ["1", "2"]
     assert [skip.line for skip in skips(items)] == [2, 3, 6, 7]
@@ -306,3 +307,22 @@ def test_i8_what_a_page_says_beside_its_rows_is_not_kept() -> None:
     tracemalloc.stop()
     assert peak < 800_000
     assert opened.pages.doubts
+
+
+@pytest.mark.parametrize(
+    ("text", "is_too_deep"),
+    [
+        ("[" * 300 + "]" * 300, False),
+        ("[" * 301 + "]" * 301, True),
+        ("[" * 301, True),
+        ('{"ä":' * 301, True),
+        ("[1, " * 301, True),
+        ("[" + "[]," * 5_000 + "]" * 400, False),
+        ("[1]" + "[" * 400, False),
+        ('["' + '\\"[{' * 500 + '"]', False),
+        ('["a\\\\", ' * 301, True),
+    ],
+)
+def test_i8_depth_is_told_before_anything_is_parsed(text: str, is_too_deep: bool) -> None:
+    """At the bottom of the parser's stack everything else fails, too. Brackets in strings are none."""
+    assert is_deep(text) is is_too_deep

@@ -15,7 +15,15 @@ from inventory_tui.errors import SourceError
 
 MAX_VALUE: Final = 1 << 20
 """Characters of one value; a longer one ends the reading."""
+MAX_DEPTH: Final = 300
+"""Arrays and objects within each other. Python's parser goes down with them, and what else runs at the bottom of its
+stack, such as letting go of other objects, fails there."""
 _PIECE: Final = 1 << 16
+_MARKS: Final = re.compile(r'"(?:[^"\\]|\\.)*"?|[\[\]{}]', re.DOTALL)
+"""Strings, and the brackets outside them."""
+_BRACKETS: Final = bytes.maketrans(b"[{]}", b"(())")
+_OTHERS: Final = bytes(set(range(256)) - set(b"[{]}"))
+TOO_DEEP: Final = "nested too deeply"
 _BLANKS: Final = re.compile("[ \t\r\n\ufeff]*")
 """A byte order mark in the middle is where files were put one behind the other."""
 
@@ -36,6 +44,7 @@ class JsonScanner:
         self._buffer = ""
         self._at = 0
         self._counted = 0
+        self._may_be_deep = False
         self._decode = json.JSONDecoder().raw_decode
 
     def peek(self) -> str:
@@ -64,6 +73,8 @@ class JsonScanner:
             raise self.broken("it does not end")
         self._count_lines()
         while True:
+            if self._may_be_deep and is_deep(self._buffer, self._at):
+                raise self.broken(TOO_DEEP)
             try:
                 found, end = self._decode(self._buffer, self._at)
             except json.JSONDecodeError as error:
@@ -139,9 +150,31 @@ class JsonScanner:
         kept = self._buffer[self._at :]
         piece = self._text.read(max(_PIECE, len(kept)))
         self._buffer, self._at, self._counted = kept + piece, 0, 0
+        self._may_be_deep = may_be_deep(self._buffer)
         return bool(piece)
+
+
+def is_deep(text: str, at: int = 0) -> bool:
+    """Tell whether the value that begins in a text is more than ``MAX_DEPTH`` deep; asked before it is parsed."""
+    depth = 0
+    for mark in _MARKS.finditer(text, at) if text[at : at + 1] in ("[", "{") and may_be_deep(text) else ():
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(mark[0], 0)
+        if not 0 < depth <= MAX_DEPTH:
+            return depth > 0
+    return False
+
+
+def may_be_deep(text: str) -> bool:
+    """Tell quickly whether a text may hold such a value; brackets in strings count, too."""
+    brackets = text.encode("utf-8", "surrogatepass").translate(_BRACKETS, _OTHERS)
+    for _ in range(MAX_DEPTH):
+        left = brackets.replace(b"()", b"")
+        if left == brackets:
+            return left.count(b"(") > MAX_DEPTH
+        brackets = left
+    return bool(brackets)
 
 
 def explain(error: Exception) -> str:
     """Say why a text is no JSON."""
-    return error.msg if isinstance(error, json.JSONDecodeError) else "nested too deeply, or a number too long"
+    return error.msg if isinstance(error, json.JSONDecodeError) else f"{TOO_DEEP}, or a number too long"

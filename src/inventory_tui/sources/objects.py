@@ -14,7 +14,7 @@ from typing import Final
 
 from inventory_tui.errors import SourceError
 from inventory_tui.sources.cells import as_text, clean_title, is_secret
-from inventory_tui.sources.json_scanner import MAX_VALUE, JsonScanner, explain
+from inventory_tui.sources.json_scanner import MAX_VALUE, TOO_DEEP, JsonScanner, explain, is_deep
 from inventory_tui.sources.keyed import Cells, KeyedTable
 from inventory_tui.sources.origin import Origin
 from inventory_tui.sources.rows import Skip
@@ -115,6 +115,9 @@ class ObjectTable(KeyedTable):
                 while (rest := text.readline(MAX_VALUE)) and not rest.endswith(_NEWLINES):
                     pass
                 yield Skip(self.line, "", f"an object of more than {MAX_VALUE:,} characters")
+            elif is_deep(line.lstrip()):
+                self.was_cut = not is_whole
+                yield Skip(self.line, "", f"not readable as JSON: {TOO_DEEP}")
             elif line.strip():
                 try:
                     yield json.loads(line)
